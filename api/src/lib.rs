@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+pub mod audit;
+pub mod auth;
+pub mod bytes;
+pub mod cases;
+pub mod chain;
+pub mod configuration;
+pub mod facts;
+pub mod ids;
+pub mod institute;
+pub mod invitations;
+pub mod limits;
+pub mod organisations;
+pub mod paths;
+pub mod problem;
+pub mod records;
+pub mod statement;
+
+pub use bytes::{Bytes, Bytes32};
+pub use problem::{Problem, ProblemCode};

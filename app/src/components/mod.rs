@@ -1,0 +1,38 @@
+//! The portal's own small component set on native elements. Nothing here knows what a case is.
+mod button;
+mod card;
+mod chip;
+mod choice;
+mod dialog;
+mod field;
+mod file_picker;
+mod icon;
+mod id;
+mod input;
+mod need;
+mod notice;
+mod progress;
+mod qr_code;
+mod sealed;
+mod sections;
+mod table;
+mod toast;
+
+pub use button::{Button, ButtonKind, CopyButton, LinkButton, PrintButton};
+pub use card::{Card, EmptyState, PageHeader, Term};
+pub use chip::{Chip, Tone};
+pub use choice::{Checkbox, Choice, RadioGroup, Select, Switch};
+pub use dialog::{ConfirmDialog, Dialog};
+pub use field::Field;
+pub use file_picker::FilePicker;
+pub use icon::Icon;
+pub use id::unique_id;
+pub use input::{InputKind, PasswordField, TextArea, TextField};
+pub use need::NeedBadge;
+pub use notice::Notice;
+pub use progress::{Progress, Spinner};
+pub use qr_code::QrCode;
+pub use sealed::{Sealed, SealedOr};
+pub use sections::{Section, SectionNav, Stepper};
+pub use table::{ColumnHeader, SortOrder, TableWrap};
+pub use toast::{ToastRegion, Toasts};

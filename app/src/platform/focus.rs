@@ -1,0 +1,36 @@
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Moves the keyboard focus to `element` without scrolling it to an odd place first.
+pub fn focus_element(element: &HtmlElement) {
+    let _ = element.focus();
+}
+
+/// Moves the keyboard focus to the element with this id. False when there is none.
+pub fn focus_id(id: &str) -> bool {
+    let element = document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// After a form was refused: moves the focus to its first field marked invalid, once the page has marked it.
+pub fn focus_first_invalid() {
+    super::later(0, || {
+        if let Some(element) = document()
+            .and_then(|d| d.query_selector("[aria-invalid=true]").ok().flatten())
+            .and_then(|e| e.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Scrolls the page to its top.
+pub fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}

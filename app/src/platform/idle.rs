@@ -1,0 +1,59 @@
+//! Notices whether someone is at the device, for the automatic lock.
+use std::{cell::Cell, rc::Rc};
+
+use leptos::leptos_dom::helpers::{WindowListenerHandle, window_event_listener_untyped};
+use wasm_bindgen::{JsCast, closure::Closure};
+
+use super::now_millis;
+
+/// Knows when somebody last touched the device. Stops watching when dropped.
+pub struct IdleWatch {
+    last: Rc<Cell<f64>>,
+    listeners: Vec<WindowListenerHandle>,
+}
+
+impl IdleWatch {
+    /// Seconds since the last key press, touch or mouse movement, by the wall clock: a laptop that slept was idle.
+    #[must_use]
+    pub fn idle_seconds(&self) -> f64 {
+        ((now_millis() - self.last.get()) / 1000.0).max(0.0)
+    }
+
+    /// Counts this moment as activity.
+    pub fn touch(&self) {
+        self.last.set(now_millis());
+    }
+}
+
+impl Drop for IdleWatch {
+    fn drop(&mut self) {
+        for listener in self.listeners.drain(..) {
+            listener.remove();
+        }
+    }
+}
+
+/// Begins to watch; now counts as activity.
+#[must_use]
+pub fn watch_idle() -> IdleWatch {
+    let last = Rc::new(Cell::new(now_millis()));
+    let listeners = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]
+        .into_iter()
+        .map(|name| {
+            let last = last.clone();
+            window_event_listener_untyped(name, move |_| last.set(now_millis()))
+        })
+        .collect();
+    IdleWatch { last, listeners }
+}
+
+/// Calls `on_change(visible)` whenever the page is hidden or shown. Lives as long as the page.
+pub fn on_visibility(on_change: impl Fn(bool) + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let target = document.clone();
+    let callback = Closure::<dyn FnMut()>::new(move || {
+        on_change(document.visibility_state() == web_sys::VisibilityState::Visible);
+    });
+    let _ = target.add_event_listener_with_callback("visibilitychange", callback.as_ref().unchecked_ref());
+    callback.forget();
+}

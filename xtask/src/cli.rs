@@ -1,0 +1,164 @@
+//! Reads the command line. Every word is checked; what is not known is an error that names what is.
+
+use crate::bundle::Flavour;
+use crate::demo;
+use crate::failure::{Done, Failure};
+use crate::tests::{self, Part};
+use std::path::PathBuf;
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Print a text.
+    Help(String),
+    /// Serve the demo.
+    Run(demo::Options),
+    /// Check and test.
+    Test(tests::Options),
+    /// Build the browser bundle.
+    Build(BuildOptions),
+}
+
+/// Options of `build`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// For people or for the next try.
+    pub flavour: Flavour,
+}
+
+const HELP: &str = "\
+The task runner of the portal.
+
+cargo xtask run     builds everything and serves a portal full of invented cases on this machine
+    --fresh         begin anew: takes the old demo away first
+    --cases N       how many cases to make (60)
+    --port P        the port on localhost (8080)
+    --data FOLDER   where database, key files and logins lie (data/demo)
+cargo xtask test    all checks and tests, or only the parts named; `cargo xtask test --help` lists them
+cargo xtask build   the browser bundle in dist/
+    --dev           quickly and large, for trying things out
+";
+
+/// Reads the words after `cargo xtask`.
+pub fn read(words: impl Iterator<Item = String>) -> Done<Task> {
+    let mut words = words.peekable();
+    match words.next().as_deref() {
+        None | Some("help" | "--help" | "-h") => Ok(Task::Help(HELP.to_owned())),
+        Some("run") => read_run(words),
+        Some("test") => read_test(words),
+        Some("build") => read_build(words),
+        Some(other) => Err(Failure::new(format!("There is no task “{other}”.\n\n{HELP}"))),
+    }
+}
+
+fn read_run(mut words: impl Iterator<Item = String>) -> Done<Task> {
+    let mut options = demo::Options::default();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--fresh" => options.fresh = true,
+            "--cases" => options.cases = number(&word, words.next(), 1..=100_000)?,
+            "--port" => options.port = number(&word, words.next(), 1..=65_535)?,
+            "--data" => options.data = Some(PathBuf::from(value(&word, words.next())?)),
+            "--help" | "-h" => return Ok(Task::Help(HELP.to_owned())),
+            other => return Err(unknown("run", other)),
+        }
+    }
+    Ok(Task::Run(options))
+}
+
+fn read_test(mut words: impl Iterator<Item = String>) -> Done<Task> {
+    let mut options = tests::Options::default();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--help" | "-h" => return Ok(Task::Help(tests::help())),
+            "--" => {
+                options.filter = words.collect();
+                break;
+            }
+            name => match Part::ALL.into_iter().find(|part| part.name() == name) {
+                Some(part) => options.parts.push(part),
+                None => return Err(unknown("test", name)),
+            },
+        }
+    }
+    if options.parts.is_empty() {
+        options.parts = Part::ALL.to_vec();
+    }
+    if !options.filter.is_empty() && options.parts.len() != 1 {
+        return Err("Words after -- choose among the tests of one part; name that part.".into());
+    }
+    Ok(Task::Test(options))
+}
+
+fn read_build(words: impl Iterator<Item = String>) -> Done<Task> {
+    let mut flavour = Flavour::Release;
+    for word in words {
+        match word.as_str() {
+            "--dev" => flavour = Flavour::Dev,
+            "--help" | "-h" => return Ok(Task::Help(HELP.to_owned())),
+            other => return Err(unknown("build", other)),
+        }
+    }
+    Ok(Task::Build(BuildOptions { flavour }))
+}
+
+fn unknown(task: &str, word: &str) -> Failure {
+    Failure::new(format!("`cargo xtask {task}` does not know “{word}”; `cargo xtask {task} --help` says what it knows."))
+}
+
+fn value(option: &str, word: Option<String>) -> Done<String> {
+    word.ok_or_else(|| Failure::new(format!("{option} needs a value")))
+}
+
+fn number<N>(option: &str, word: Option<String>, range: std::ops::RangeInclusive<u32>) -> Done<N>
+where
+    N: TryFrom<u32>,
+{
+    let word = value(option, word)?;
+    let wrong = || {
+        Failure::new(format!("{option} needs a number from {} to {}, not “{word}”", range.start(), range.end()))
+    };
+    let number: u32 = word.parse().map_err(|_| wrong())?;
+    if !range.contains(&number) {
+        return Err(wrong());
+    }
+    N::try_from(number).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod should {
+    use super::*;
+
+    fn words(text: &str) -> Done<Task> {
+        read(text.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn run_with_defaults_and_with_every_option() {
+        assert_eq!(words("run").unwrap(), Task::Run(demo::Options::default()));
+        let all = demo::Options { fresh: true, cases: 7, port: 81, data: Some(PathBuf::from("x")) };
+        assert_eq!(words("run --fresh --cases 7 --port 81 --data x").unwrap(), Task::Run(all));
+    }
+
+    #[test]
+    fn refuse_numbers_out_of_range_and_unknown_words() {
+        for text in ["run --port 0", "run --port 65536", "run --cases", "run --cases x", "run --what", "tset"] {
+            assert!(words(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn test_every_part_unless_parts_are_named() {
+        let Task::Test(all) = words("test").unwrap() else { panic!() };
+        assert_eq!(all.parts, Part::ALL);
+        let Task::Test(two) = words("test sqlite postgres").unwrap() else { panic!() };
+        assert_eq!(two.parts, [Part::Sqlite, Part::Postgres]);
+    }
+
+    #[test]
+    fn hand_a_filter_to_exactly_one_part() {
+        let Task::Test(one) = words("test browser -- --grep story").unwrap() else { panic!() };
+        assert_eq!(one.filter, ["--grep", "story"]);
+        assert!(words("test -- story").is_err());
+    }
+}
