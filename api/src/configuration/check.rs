@@ -217,7 +217,8 @@ mod tests {
     fn several_codes_are_distinct_and_few() {
         let help = |codes: &[&str]| {
             let codes = codes.iter().map(|&code| code.to_owned()).collect();
-            let all = [("help_type", code("§34")), ("start", code("2026-01-07")), ("reasons", Fact::Codes(codes))];
+            let all =
+                [("help_type", code("§34")), ("start", code("2026-01-07")), ("reasons", Fact::Codes(codes))];
             check("help", &facts(&all))
         };
         let too_many = Err(CheckError::TooMany { field: "reasons".into(), max: 3 });

@@ -31,7 +31,9 @@ mod tests {
     fn days_have_exactly_one_spelling() {
         assert_eq!(parse_date("2026-11-23"), Some(date!(2026 - 11 - 23)));
         assert_eq!(parse_date("2024-02-29"), Some(date!(2024 - 02 - 29)));
-        for text in ["2025-02-29", "2026-13-01", "2026-1-01", "2026-11-3", "26-11-23", "23.11.2026", "+026-11-23", ""] {
+        for text in
+            ["2025-02-29", "2026-13-01", "2026-1-01", "2026-11-3", "26-11-23", "23.11.2026", "+026-11-23", ""]
+        {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }

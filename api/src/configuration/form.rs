@@ -63,7 +63,6 @@ pub struct Field {
     pub kind: FieldKind,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_false(value: &bool) -> bool {
     !value
 }

@@ -137,10 +137,12 @@ impl Configuration {
             dimension: None,
         });
         let repeated = self.instrument.dimensions.iter().flat_map(|dimension| {
-            form.fields.iter().filter(|field| field.per == Some(Per::Dimension)).map(move |field| ResolvedField {
-                key: known::per_dimension(&field.code, &dimension.code),
-                field,
-                dimension: Some(dimension),
+            form.fields.iter().filter(|field| field.per == Some(Per::Dimension)).map(move |field| {
+                ResolvedField {
+                    key: known::per_dimension(&field.code, &dimension.code),
+                    field,
+                    dimension: Some(dimension),
+                }
             })
         });
         single.chain(repeated).collect()
@@ -153,8 +155,10 @@ impl Configuration {
             Some((code, dimension)) => (code, Some(self.dimension(dimension)?)),
             None => (key, None),
         };
-        let field =
-            form.fields.iter().find(|field| field.code == code && field.per.is_some() == dimension.is_some())?;
+        let field = form
+            .fields
+            .iter()
+            .find(|field| field.code == code && field.per.is_some() == dimension.is_some())?;
         Some(ResolvedField { key: key.to_owned(), field, dimension })
     }
 }
@@ -178,7 +182,9 @@ mod tests {
 
     #[test]
     fn there_is_no_clear_free_text_and_no_configuration_can_ask_for_it() {
-        for kind in [r#"{"clear":{"type":"text"}}"#, r#"{"clear":"long_text"}"#, r#"{"clear":{"type":"name"}}"#] {
+        for kind in
+            [r#"{"clear":{"type":"text"}}"#, r#"{"clear":"long_text"}"#, r#"{"clear":{"type":"name"}}"#]
+        {
             assert!(serde_json::from_str::<FieldKind>(kind).is_err(), "{kind}");
         }
         assert!(serde_json::from_str::<FieldKind>(r#"{"sealed":"long_text"}"#).is_ok());
@@ -188,7 +194,11 @@ mod tests {
     fn names_addresses_and_texts_of_the_shipped_forms_are_sealed() {
         let configuration = Configuration::builtin().unwrap();
         for (form, keys) in [
-            ("person", &["given", "family", "birth_date", "address", "phone", "mail", "file_number", "nationality"][..]),
+            (
+                "person",
+                &["given", "family", "birth_date", "address", "phone", "mail", "file_number", "nationality"]
+                    [..],
+            ),
             ("contact", &["name", "phone", "mail", "address", "note"]),
             ("help", &["description"]),
             ("course", &["title", "text"]),

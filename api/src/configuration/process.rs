@@ -131,7 +131,8 @@ impl Configuration {
         let last = ended.map_or(until, |ended| ended.min(until));
         let mut all = Vec::new();
         for time_point in &self.time_points {
-            let once = |due: Date| Occurrence { code: time_point.code.clone(), time_point, number: None, due };
+            let once =
+                |due: Date| Occurrence { code: time_point.code.clone(), time_point, number: None, due };
             match time_point.due {
                 Due::AfterStart { days } => {
                     all.extend(later(start, days).filter(|due| *due <= last).map(once));
@@ -209,7 +210,9 @@ mod tests {
     fn repeated_time_points_have_one_name_each() {
         let configuration = Configuration::builtin().unwrap();
         assert_eq!(configuration.time_point("progress.2").unwrap().1, Some(2));
-        for code in ["progress", "progress.0", "progress.02", "progress.+2", "progress.x", "start.1", "unknown"] {
+        for code in
+            ["progress", "progress.0", "progress.02", "progress.+2", "progress.x", "start.1", "unknown"]
+        {
             assert!(configuration.time_point(code).is_none(), "{code}");
         }
     }
@@ -218,7 +221,8 @@ mod tests {
     fn the_step_follows_from_clear_facts_and_withdrawn_entries_do_not_count() {
         let configuration = Configuration::builtin().unwrap();
         let today = date!(2026 - 11 - 23);
-        let code = |entries: &[(&str, &Facts)]| configuration.current_step(entries, today).unwrap().code.clone();
+        let code =
+            |entries: &[(&str, &Facts)]| configuration.current_step(entries, today).unwrap().code.clone();
         assert_eq!(code(&[]), "intake");
         let mut help = Facts::new();
         help.set("start", Fact::Code("2026-11-24".into())).unwrap();

@@ -1,7 +1,8 @@
 //! Whether a configuration document fits together.
 
 use super::{
-    ClearKind, Configuration, Due, FieldKind, Form, Label, Per, Reached, SCALE_MAX, SCALE_MIN, SealedKind, known,
+    ClearKind, Configuration, Due, FieldKind, Form, Label, Per, Reached, SCALE_MAX, SCALE_MIN, SealedKind,
+    known,
 };
 use crate::facts::is_code;
 use std::{collections::BTreeSet, fmt};
@@ -72,7 +73,11 @@ impl Faults {
         let mut seen = BTreeSet::new();
         for code in codes {
             let place = format!("{at}.{code}");
-            self.when(!is_code(code) || code.starts_with('_') || code.contains('.'), &place, FaultKind::NotACode);
+            self.when(
+                !is_code(code) || code.starts_with('_') || code.contains('.'),
+                &place,
+                FaultKind::NotACode,
+            );
             self.when(!seen.insert(code), place, FaultKind::Twice);
         }
         self.when(seen.is_empty(), at, FaultKind::Empty);
@@ -316,7 +321,8 @@ mod tests {
         let many = faults(|c| {
             c.version = 0;
             c.time_points[2].due = Due::Repeated { first: 1, every: 0 };
-            c.steps[1].reached = Reached::Coded { form: "course".into(), field: "kind".into(), code: "x".into() };
+            c.steps[1].reached =
+                Reached::Coded { form: "course".into(), field: "kind".into(), code: "x".into() };
         });
         let expected = [
             ("version".to_owned(), FaultKind::Version),
