@@ -1,0 +1,1 @@
+mod announce; pub use announce::{PAGE_HEADING_ID, announce_page};
