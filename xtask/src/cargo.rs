@@ -27,7 +27,9 @@ pub fn toolchain() -> Done<String> {
     if let Ok(name) = env::var("RUSTUP_TOOLCHAIN") {
         return Ok(name);
     }
-    let shown = process::output(Command::new("rustup").args(["show", "active-toolchain"]).current_dir(project::root()))?;
+    let shown = process::output(
+        Command::new("rustup").args(["show", "active-toolchain"]).current_dir(project::root()),
+    )?;
     Ok(shown.split_whitespace().next().unwrap_or("stable").to_owned())
 }
 
@@ -82,8 +84,11 @@ pub fn build(arguments: &[&str]) -> Done<Vec<Built>> {
 
 /// The program of this name among those built.
 pub fn find<'a>(built: &'a [Built], name: &str) -> Done<&'a Path> {
-    let found = built.iter().find(|program| program.kind == Kind::Bin && !program.test && program.name == name);
-    found.map(|program| program.path.as_path()).ok_or_else(|| Failure::new(format!("cargo built no program {name}")))
+    let found =
+        built.iter().find(|program| program.kind == Kind::Bin && !program.test && program.name == name);
+    found
+        .map(|program| program.path.as_path())
+        .ok_or_else(|| Failure::new(format!("cargo built no program {name}")))
 }
 
 /// Brings every dependency that the lock file names, so that later steps need no network.
@@ -95,7 +100,10 @@ pub fn fetch() -> Done {
 pub fn target_folder() -> Done<PathBuf> {
     let text = process::output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
-    metadata["target_directory"].as_str().map(PathBuf::from).ok_or_else(|| "cargo names no target folder".into())
+    metadata["target_directory"]
+        .as_str()
+        .map(PathBuf::from)
+        .ok_or_else(|| "cargo names no target folder".into())
 }
 
 fn read_message(line: &str) -> Option<Built> {
@@ -131,7 +139,10 @@ mod should {
     #[test]
     fn read_what_cargo_says_of_a_program() {
         let built = read_message(ARTIFACT).unwrap();
-        assert_eq!((built.krate(), built.name.as_str(), built.kind, built.test), ("server", "it", Kind::Test, true));
+        assert_eq!(
+            (built.krate(), built.name.as_str(), built.kind, built.test),
+            ("server", "it", Kind::Test, true)
+        );
         assert_eq!(built.path, Path::new("/t/debug/deps/it-1"));
     }
 

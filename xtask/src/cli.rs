@@ -103,7 +103,9 @@ fn read_build(words: impl Iterator<Item = String>) -> Done<Task> {
 }
 
 fn unknown(task: &str, word: &str) -> Failure {
-    Failure::new(format!("`cargo xtask {task}` does not know “{word}”; `cargo xtask {task} --help` says what it knows."))
+    Failure::new(format!(
+        "`cargo xtask {task}` does not know “{word}”; `cargo xtask {task} --help` says what it knows."
+    ))
 }
 
 fn value(option: &str, word: Option<String>) -> Done<String> {
@@ -116,7 +118,11 @@ where
 {
     let word = value(option, word)?;
     let wrong = || {
-        Failure::new(format!("{option} needs a number from {} to {}, not “{word}”", range.start(), range.end()))
+        Failure::new(format!(
+            "{option} needs a number from {} to {}, not “{word}”",
+            range.start(),
+            range.end()
+        ))
     };
     let number: u32 = word.parse().map_err(|_| wrong())?;
     if !range.contains(&number) {
@@ -142,7 +148,8 @@ mod should {
 
     #[test]
     fn refuse_numbers_out_of_range_and_unknown_words() {
-        for text in ["run --port 0", "run --port 65536", "run --cases", "run --cases x", "run --what", "tset"] {
+        for text in ["run --port 0", "run --port 65536", "run --cases", "run --cases x", "run --what", "tset"]
+        {
             assert!(words(text).is_err(), "{text}");
         }
     }

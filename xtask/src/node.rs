@@ -28,16 +28,22 @@ pub fn ensure_packages() -> Done {
         return Ok(());
     }
     println!("· npm ci in end2end/");
-    process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder()))?;
+    process::run(
+        Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder()),
+    )?;
     fs::write(&stamp, wanted).context(format!("cannot write {}", stamp.display()))
 }
 
 fn check_node() -> Done {
-    let shown = process::output(Command::new("node").arg("--version"))
-        .map_err(|_| Failure::new(format!("Node.js is missing; version {OLDEST} or newer is needed (https://nodejs.org).")))?;
+    let shown = process::output(Command::new("node").arg("--version")).map_err(|_| {
+        Failure::new(format!("Node.js is missing; version {OLDEST} or newer is needed (https://nodejs.org)."))
+    })?;
     match major(&shown) {
         Some(version) if version >= OLDEST => Ok(()),
-        _ => Err(Failure::new(format!("Node.js {} is too old; version {OLDEST} or newer is needed.", shown.trim()))),
+        _ => Err(Failure::new(format!(
+            "Node.js {} is too old; version {OLDEST} or newer is needed.",
+            shown.trim()
+        ))),
     }
 }
 

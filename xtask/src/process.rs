@@ -69,8 +69,7 @@ pub fn output(command: &mut Command) -> Done<String> {
 /// Like [`output`], with `input` on the program's standard input.
 pub fn fed(command: &mut Command, input: &str) -> Done<String> {
     let what = name(command);
-    let mut child =
-        spawn(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let mut child = spawn(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     // Everything that is run quietly takes little input, which fits into the pipe before it is read.
     if let Some(mut stdin) = child.stdin.take() {
         let _ = stdin.write_all(input.as_bytes());
@@ -88,7 +87,12 @@ pub fn fed(command: &mut Command, input: &str) -> Done<String> {
 
 /// Whether a program can be started and ends well; prints nothing.
 pub fn works(command: &mut Command) -> bool {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
 }
 
 /// A program in the background. It is asked to stop, and waited for, when this value goes out of scope.

@@ -11,7 +11,8 @@ use std::time::SystemTime;
 /// The root of the checkout.
 pub fn root() -> PathBuf {
     // `cargo run` says at run time where the crate lies; what was compiled in is for a bare call of the program.
-    let here = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let here = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.parent().map_or_else(|| here.clone(), Path::to_path_buf)
 }
 

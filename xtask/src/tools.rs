@@ -16,12 +16,17 @@ pub struct Tool {
 }
 
 /// Builds the browser bundle.
-pub const TRUNK: Tool = Tool { krate: "trunk", version: "0.21.14", program: "trunk", arguments: &["--locked"] };
+pub const TRUNK: Tool =
+    Tool { krate: "trunk", version: "0.21.14", program: "trunk", arguments: &["--locked"] };
 
 /// Must match the library exactly. Installed without the lock in its package, which names crates newer than
 /// those published with it.
-pub const WASM_BINDGEN: Tool =
-    Tool { krate: "wasm-bindgen-cli", version: "0.2.130", program: "wasm-bindgen-test-runner", arguments: &[] };
+pub const WASM_BINDGEN: Tool = Tool {
+    krate: "wasm-bindgen-cli",
+    version: "0.2.130",
+    program: "wasm-bindgen-test-runner",
+    arguments: &[],
+};
 
 /// Checks licences, origins and doubles of the dependencies. Without its default features it needs no C library.
 pub const CARGO_DENY: Tool = Tool {
@@ -75,7 +80,8 @@ impl Tool {
 
 /// The standard library for the browser.
 pub fn ensure_wasm_target() -> Done {
-    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(project::root()))?;
+    let sysroot =
+        process::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(project::root()))?;
     let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown");
     if library.is_dir() {
         return Ok(());

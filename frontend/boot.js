@@ -1,0 +1,67 @@
+// Starts the application: loads its script and its wasm, each only if it is exactly the file that this page names
+// (subresource integrity), and says in plain words what to do when that does not work.
+
+const boot = document.getElementById("boot");
+
+function address(kind) {
+  const url = document.querySelector('meta[name="app-entry"]').dataset[kind];
+  // trunk writes the digest of each file into the page's preload links.
+  const link = [...document.querySelectorAll("link[integrity]")].find((link) => link.getAttribute("href") === url);
+  if (!link) throw new Error(`no digest for ${url}`);
+  return { url, integrity: link.integrity };
+}
+
+// `import()` takes no digest, a script element does; the module then comes from the document's module map.
+async function load({ url, integrity }) {
+  await new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { type: "module", src: url, integrity });
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`cannot load ${url}`));
+    document.head.append(script);
+  });
+  return import(url);
+}
+
+function paragraph(text, language) {
+  const element = document.createElement("p");
+  element.textContent = text;
+  element.lang = language;
+  return element;
+}
+
+function explain(german, english) {
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "button primary";
+  again.textContent = "Neu laden · Reload";
+  again.addEventListener("click", () => location.reload());
+  const box = document.createElement("div");
+  box.role = "alert";
+  box.append(paragraph(german, "de"), paragraph(english, "en"), again);
+  boot.querySelector(".boot-text")?.replaceWith(box);
+}
+
+async function start() {
+  const wasm = address("wasm");
+  const code = fetch(wasm.url, { integrity: wasm.integrity });
+  // The script is awaited first; should the wasm fail meanwhile, that is reported below and not on its own.
+  code.catch(() => {});
+  const { default: init } = await load(address("js"));
+  await init({ module_or_path: code });
+  boot.remove();
+}
+
+if (typeof WebAssembly !== "object" || typeof crypto?.subtle !== "object") {
+  explain(
+    "Dieser Browser kann die Anwendung nicht ausführen, weil ihm die nötige Verschlüsselung fehlt. Bitte nehmen Sie eine aktuelle Version von Firefox, Chrome, Edge oder Safari und rufen Sie die Seite über https auf. An Ihren Daten hat sich nichts geändert.",
+    "This browser cannot run the application because it lacks the encryption that is needed. Please use a current version of Firefox, Chrome, Edge or Safari and open the page over https. Nothing has happened to your data.",
+  );
+} else {
+  start().catch((error) => {
+    console.error(error);
+    explain(
+      "Die Anwendung konnte nicht vollständig geladen werden. Bitte prüfen Sie die Verbindung und laden Sie die Seite neu. Hilft das nicht, geben Sie Ihrer Verwaltung Bescheid: dann kommt eine Datei vielleicht nicht so an, wie sie soll. An Ihren Daten hat sich nichts geändert.",
+      "The application could not be loaded completely. Please check your connection and reload the page. If that does not help, tell your administrator: a file may not be arriving the way it should. Nothing has happened to your data.",
+    );
+  });
+}

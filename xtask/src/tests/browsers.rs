@@ -1,0 +1,72 @@
+//! Playwright on the real server, the bundle as people get it, and a filled demo.
+
+use super::native::Workshop;
+use super::report::Counts;
+use crate::bundle::{self, Flavour};
+use crate::failure::{Context, Done};
+use crate::portal::Portal;
+use crate::scratch::Scratch;
+use crate::{browser, node, process, project};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// How many cases the demo of the browser tests has: enough for lists, filters and two organisations.
+const CASES: u32 = 12;
+
+/// Fills a portal once; every worker of Playwright then starts its own server on a copy of it.
+pub fn run(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
+    node::ensure_packages()?;
+    let chromium = browser::chromium()?;
+    let programs = workshop.programs()?;
+    let dist = bundle::ensure(Flavour::Release)?.folder;
+    let scratch = Scratch::make("browser")?;
+    let template = scratch.path().join("demo");
+    println!("· filling a portal with {CASES} invented cases");
+    let portal = Portal::start(&programs, &dist, &template, project::free_port()?)?;
+    portal.fill(CASES)?;
+    drop(portal);
+
+    let outcome = scratch.path().join("outcome.json");
+    let mut command = Command::new(node::programs().join("playwright"));
+    command.arg("test").args(filter).current_dir(node::folder());
+    command.env("PORTAL_SERVER", &programs.server).env("PORTAL_DIST", &dist).env("PORTAL_DEMO", &template);
+    command.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &outcome);
+    if let Some(path) = chromium {
+        command.env("PORTAL_CHROMIUM", path);
+    }
+    let ended = process::run(&mut command);
+    let mut counts = read(&outcome)?;
+    if ended.is_err() && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    Ok(counts)
+}
+
+fn read(outcome: &Path) -> Done<Counts> {
+    let text = fs::read_to_string(outcome).context("Playwright wrote no result")?;
+    let value: Value = serde_json::from_str(&text).context("Playwright's result is damaged")?;
+    Ok(count(&value["stats"]))
+}
+
+/// A test that only passes when it is tried again has failed.
+fn count(stats: &Value) -> Counts {
+    let number = |name: &str| stats[name].as_u64().unwrap_or(0);
+    Counts {
+        passed: number("expected"),
+        failed: number("unexpected") + number("flaky"),
+        skipped: number("skipped"),
+    }
+}
+
+#[cfg(test)]
+mod should {
+    use super::*;
+
+    #[test]
+    fn count_a_test_that_passed_only_on_retry_as_failed() {
+        let stats = serde_json::json!({ "expected": 5, "unexpected": 1, "flaky": 2, "skipped": 3 });
+        assert_eq!(count(&stats), Counts { passed: 5, failed: 3, skipped: 3 });
+    }
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask test`: every check and test, in parts that can also be run alone.
+
+mod browsers;
+mod native;
+mod report;
+mod static_checks;
+mod wasm;
+
+use crate::failure::{Done, Failure};
+use crate::{bundle, signals};
+use report::{Counts, Report};
+
+/// Options of `test`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// What to run, in this order.
+    pub parts: Vec<Part>,
+    /// Words for the part's own test program.
+    pub filter: Vec<String>,
+}
+
+/// A part of the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The formatter has nothing to change.
+    Format,
+    /// The linters have nothing to say.
+    Lint,
+    /// Licences, origins and doubles of the dependencies.
+    Deny,
+    /// Unit, integration and documentation tests of all crates.
+    Native,
+    /// The server's suite on embedded SQLite.
+    Sqlite,
+    /// The server's suite on PostgreSQL.
+    Postgres,
+    /// Acknowledged writes survive a killed server.
+    Durability,
+    /// The cryptography and the vault in a browser's engine.
+    Wasm,
+    /// The browser bundle and its size.
+    Bundle,
+    /// People's ways through the portal in real browsers.
+    Browser,
+}
+
+impl Part {
+    /// All parts in the order in which they run: what fails cheaply comes first.
+    pub const ALL: [Self; 10] = [
+        Self::Format,
+        Self::Deny,
+        Self::Lint,
+        Self::Native,
+        Self::Sqlite,
+        Self::Postgres,
+        Self::Durability,
+        Self::Wasm,
+        Self::Bundle,
+        Self::Browser,
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lint",
+            Self::Deny => "deny",
+            Self::Native => "native",
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::Durability => "durability",
+            Self::Wasm => "wasm",
+            Self::Bundle => "bundle",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Format => "the formatter has nothing to change",
+            Self::Lint => "clippy and the TypeScript compiler have nothing to say",
+            Self::Deny => "licences, origins and doubles of the dependencies",
+            Self::Native => "unit, integration and documentation tests of all crates",
+            Self::Sqlite => "the server's suite on embedded SQLite",
+            Self::Postgres => "the same suite on PostgreSQL (DATABASE_URL, or a cluster made for it)",
+            Self::Durability => "proofs: acknowledged writes survive a killed server, on both databases",
+            Self::Wasm => "crypto and vault in headless Chromium",
+            Self::Bundle => "the browser bundle can be built and keeps its size budget",
+            Self::Browser => "Playwright: people's ways through the portal",
+        }
+    }
+}
+
+/// The text of `cargo xtask test --help`.
+pub fn help() -> String {
+    let mut text = "cargo xtask test [PART …] [-- WORDS FOR THE TEST PROGRAM]\n\nParts, all of them unless some are named:\n".to_owned();
+    for part in Part::ALL {
+        text.push_str(&format!("    {:<12}{}\n", part.name(), part.about()));
+    }
+    text
+}
+
+/// Runs the parts, each whatever became of the one before, and fails when one failed.
+pub fn run(options: &Options) -> Done {
+    let workshop = native::Workshop::new(&options.parts);
+    let mut report = Report::default();
+    for part in &options.parts {
+        report.run(part.name(), || run_part(*part, &workshop, &options.filter));
+        if signals::stopping() {
+            return Err("stopped".into());
+        }
+    }
+    report.print();
+    if report.failed() { Err(Failure::new("Not everything passed; see above.")) } else { Ok(()) }
+}
+
+fn run_part(part: Part, workshop: &native::Workshop, filter: &[String]) -> Done<Counts> {
+    match part {
+        Part::Format => static_checks::format(),
+        Part::Lint => static_checks::lint(),
+        Part::Deny => static_checks::deny(),
+        Part::Native => workshop.crates(filter),
+        Part::Sqlite => workshop.suite_on_sqlite(filter),
+        Part::Postgres => workshop.suite_on_postgres(filter),
+        Part::Durability => workshop.durability(filter),
+        Part::Wasm => wasm::run(filter),
+        Part::Bundle => bundle::check_budget().map(|()| Counts::check()),
+        Part::Browser => browsers::run(workshop, filter),
+    }
+}
