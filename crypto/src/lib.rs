@@ -1,1 +1,59 @@
 #![doc = include_str!("../README.md")]
+
+pub mod account;
+pub mod case;
+pub mod device;
+pub mod envelope;
+mod error;
+pub mod fingerprint;
+pub mod hash;
+pub mod hazmat;
+pub mod invitation;
+mod kdf;
+pub mod kem;
+pub mod key_file;
+pub mod organisation;
+pub mod password;
+mod random;
+pub mod record;
+mod secret;
+pub mod sheet;
+pub mod signing;
+pub mod statement;
+mod suite01;
+mod text;
+
+pub use account::AccountKeys;
+pub use case::{CaseKey, CheckValue, PartKey};
+pub use device::{DeviceKey, DeviceSecret, DeviceShare};
+pub use envelope::{
+    BundleContext, CaseKeyContext, DeviceContext, Header, Kind, OrganisationDataContext, PartKeyContext,
+    PreviousKeyContext, RecordContext, open_bundle, open_device_account_keys, open_device_bundle_key,
+    open_device_data, open_device_organisation_key, open_enrolment_seed, open_organisation_data, open_record,
+    seal_bundle, seal_device_account_keys, seal_device_bundle_key, seal_device_data,
+    seal_device_organisation_key, seal_enrolment_seed, seal_organisation_data, seal_record, unwrap_case_key,
+    unwrap_part_key, unwrap_previous_organisation_key, wrap_case_key, wrap_part_key,
+    wrap_previous_organisation_key,
+};
+pub use error::{ImportError, OpenError, SealError, SignatureError};
+pub use fingerprint::Fingerprint;
+pub use hash::{Hash, Head, Heads, sha256};
+pub use invitation::{InvitationSecret, InvitationSecretError, OneUseSeed};
+pub use kem::{KemKeyPair, KemPublicKey};
+pub use key_file::{KeyFile, KeyFileError, KeyFileExpectation, KeyFileMismatch};
+pub use organisation::{JoinProof, OrganisationKey, OrganisationSecrets};
+pub use password::{BundleKey, KdfError, KdfParams, PasswordDeviceKey, PasswordMaster, Salt};
+pub use random::RandomError;
+pub use record::{RecordError, RecordText};
+pub use sheet::{OrganisationSheet, RootSheet, SheetError};
+pub use signing::{
+    LoginKey, LoginPublicKey, OneUseKey, OneUsePublicKey, RootKey, RootPublicKey, Signature, SigningKey,
+    VerifyingKey,
+};
+
+/// An identifier: the 16 bytes of a UUIDv4 that a client made.
+pub type Id = [u8; 16];
+
+/// Identifier of a wrapping key. Stands in the header of every envelope.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct KeyId(pub Id);
