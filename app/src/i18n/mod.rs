@@ -7,4 +7,3 @@ mod language;
 
 pub use generated::i18n::*;
 pub use language::Language;
-pub use leptos_i18n::{t, t_string, td_string, tu_string};

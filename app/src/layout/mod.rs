@@ -1,1 +1,18 @@
-mod announce; pub use announce::{PAGE_HEADING_ID, announce_page};
+//! Frames around pages: the shell with navigation, the entry frame, the announcer for assistive technology.
+mod announce;
+mod app_shell;
+mod bottom_bar;
+mod entry_shell;
+mod key_card;
+mod menu;
+mod nav;
+mod preferences;
+mod side_nav;
+
+pub(crate) use announce::Announcer;
+pub use announce::{PAGE_HEADING_ID, announce_page};
+pub use app_shell::AppShell;
+pub use entry_shell::EntryShell;
+pub use key_card::{KeyCard, KeyChip, KeyMissingNotice};
+pub use nav::{NavItem, nav_items, start_page};
+pub use preferences::{LanguageChoice, OrganisationSwitch, ThemeChoice};

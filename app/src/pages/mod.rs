@@ -1,0 +1,5 @@
+//! The pages, grouped by area.
+pub mod entry;
+mod not_found;
+
+pub use not_found::NotFoundPage;
