@@ -162,6 +162,6 @@ impl PasswordMaster {
     /// What the password adds to the key of a device that remembers the organisation key.
     #[must_use]
     pub fn device(&self) -> PasswordDeviceKey {
-        PasswordDeviceKey(*kdf::derive(&[&self.0], &[b"wimes/password/device/1"]))
+        PasswordDeviceKey::from_secret(&kdf::derive(&[&self.0], &[b"wimes/password/device/1"]))
     }
 }

@@ -8,13 +8,10 @@ macro_rules! secret {
         pub struct $name([u8; 32]);
 
         impl $name {
-            // Not every kind of secret needs both directions.
-            #[allow(dead_code, clippy::allow_attributes, reason = "one macro for all secrets")]
             pub(crate) fn from_secret(bytes: &[u8; 32]) -> Self {
                 Self(*bytes)
             }
 
-            #[allow(dead_code, clippy::allow_attributes, reason = "one macro for all secrets")]
             pub(crate) fn expose(&self) -> &[u8; 32] {
                 &self.0
             }
