@@ -108,6 +108,9 @@ pub struct CaseSummary {
     pub help_start: Option<String>,
     /// Last day of the help, `YYYY-MM-DD`.
     pub help_end: Option<String>,
+    /// Next review of the help plan, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub review: Option<String>,
     /// Code of the sex.
     pub sex: Option<String>,
     /// Month of birth, `YYYY-MM`.

@@ -26,6 +26,9 @@ pub const START: &str = "start";
 /// Clear expected last day in [`HELP`].
 pub const END: &str = "end";
 
+/// Clear day of the next review of the plan in [`HELP`]; a configuration may do without.
+pub const REVIEW: &str = "review";
+
 /// Form of a course entry.
 pub const COURSE: &str = "course";
 
