@@ -44,10 +44,8 @@ pub async fn check(State(origin): State<Arc<str>>, request: Request, next: Next)
 
 fn admit(origin: &str, method: &Method, headers: &HeaderMap) -> Result<(), ProblemCode> {
     let client = headers.get(CLIENT_HEADER);
-    if !method.is_safe() {
-        if client.is_none() || !is_same_origin(origin, headers) {
-            return Err(ProblemCode::CrossSite);
-        }
+    if !method.is_safe() && (client.is_none() || !is_same_origin(origin, headers)) {
+        return Err(ProblemCode::CrossSite);
     }
     match client.map(|value| value.to_str().ok().and_then(Release::parse)) {
         Some(release) if release < Some(MINIMUM_CLIENT) => Err(ProblemCode::UpgradeRequired),

@@ -27,6 +27,10 @@ struct Site {
 
 /// Routes of all public pages.
 pub fn router<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
+    // Leptos runs its tasks on tokio; the second time it has been told already.
+    if any_spawner::Executor::init_tokio().is_err() {
+        tracing::debug!("leptos had its executor before");
+    }
     let site =
         Arc::new(Site { operator: config.operator.clone(), index: config.dist_dir.join("index.html") });
     PublicPage::ALL
