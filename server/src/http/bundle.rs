@@ -45,7 +45,11 @@ impl Bundle {
 
     async fn page(self, request: Request) -> Response {
         let mut response = finish(self.index.oneshot(request).await);
-        set_cache_control(response.headers_mut(), "no-cache");
+        let headers = response.headers_mut();
+        if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/html") {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        }
+        set_cache_control(headers, "no-cache");
         response
     }
 
@@ -157,7 +161,7 @@ mod tests {
         for page in pages::ALL {
             let response = dist.get(&page.replace(':', "x"), "").await;
             assert_eq!(response.status(), StatusCode::OK, "{page}");
-            assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html", "{page}");
+            assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html; charset=utf-8", "{page}");
             assert_eq!(header_of(&response, header::CACHE_CONTROL), "no-cache", "{page}");
         }
     }
@@ -199,7 +203,7 @@ mod tests {
         let dist = Dist::new();
         let response = dist.get("/heute", "gzip, br").await;
         assert_eq!(header_of(&response, header::CONTENT_ENCODING), "br");
-        assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html");
+        assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
         assert_eq!(header_of(&response, header::VARY), "accept-encoding");
         let response = dist.get("/main-0123456789abcdef.css", "gzip").await;
         assert_eq!(header_of(&response, header::CONTENT_ENCODING), "gzip");

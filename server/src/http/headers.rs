@@ -43,6 +43,8 @@ pub async fn secure(State(https): State<Https>, request: Request, next: Next) ->
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    // Whoever says nothing means: ask again each time.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     if https.0 {
         // Two years; without subdomains, which belong to others.
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
