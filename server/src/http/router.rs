@@ -42,6 +42,8 @@ pub fn build<S: Clone + Send + Sync + 'static>(
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document.to_string()) }),
         )
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
+        // Here already, so that what lies around it still applies; the outer one is for pages and files.
+        .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(from_fn_with_state(origin, guard::check))
         .layer(Extension(UploadTime(Duration::from_secs(config.upload_seconds.get()))))
         .layer(from_fn(headers::no_store));
