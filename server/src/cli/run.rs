@@ -24,6 +24,9 @@ pub enum RunError {
     /// The runtime.
     #[error("cannot start: {0}")]
     Start(#[from] io::Error),
+    /// The command needs the store, which this build does not have.
+    #[error("this build has no store yet: {0} cannot be carried out")]
+    NoStore(&'static str),
     /// The OpenAPI document.
     #[error("cannot write the description of the interface: {0}")]
     OpenApi(#[from] serde_json::Error),
@@ -54,7 +57,9 @@ async fn carry_out(config: &Config, command: Command) -> Result<(), RunError> {
             backup(config, &file).await?;
             println!("Copied the database to {}.", file.display());
         }
-        Command::Migrate | Command::Operator(_) | Command::Tenant(_) => {}
+        Command::Migrate => return Err(RunError::NoStore("migrate")),
+        Command::Operator(_) => return Err(RunError::NoStore("operator")),
+        Command::Tenant(_) => return Err(RunError::NoStore("tenant")),
     }
     Ok(())
 }
