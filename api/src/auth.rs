@@ -4,6 +4,7 @@ use crate::{
     bytes::{Bytes, Bytes32},
     ids::{AccountId, ChallengeId, OrganisationId, TenantId},
     organisations::{Grant, MemberState, OrganisationState},
+    statement::SignedStatement,
 };
 use serde::{Deserialize, Serialize};
 
@@ -198,6 +199,10 @@ pub struct OwnMembership {
     pub bundle: Option<Bytes>,
     /// The one-use seed under the password's bundle key, until certified.
     pub enrolment: Option<Bytes>,
+    /// The administrator's signed invitation that the certificate must contain, until certified; none for the first
+    /// administrator of an organisation.
+    #[serde(default)]
+    pub invitation: Option<SignedStatement>,
 }
 
 /// The session as the browser needs it.

@@ -79,9 +79,15 @@ pub fn sha256(bytes: &[u8]) -> Bytes32 {
 /// `SHA-256("wimes/revision/1" ‖ SHA-256(envelope) ‖ SHA-256(facts))`.
 #[must_use]
 pub fn revision_hash(envelope: &[u8], facts: &[u8]) -> Bytes32 {
+    revision_hash_from(&sha256(envelope), facts)
+}
+
+/// [`revision_hash`] for readers who have only the SHA-256 of the envelope.
+#[must_use]
+pub fn revision_hash_from(envelope_hash: &Bytes32, facts: &[u8]) -> Bytes32 {
     let mut sha = Sha256::new();
     sha.update(REVISION_LABEL);
-    sha.update(sha256(envelope).0);
+    sha.update(envelope_hash.0);
     sha.update(sha256(facts).0);
     Bytes32(sha.finalize().into())
 }

@@ -3,7 +3,7 @@
 use crate::{
     auth::Kdf,
     bytes::{Bytes, Bytes32},
-    ids::{AccountId, InvitationId, OrganisationId},
+    ids::{AccountId, InvitationId, OrganisationId, TenantId},
     organisations::Grant,
     statement::SignedStatement,
 };
@@ -93,6 +93,9 @@ pub struct InvitationLook {
 pub struct InvitationOffer {
     /// What it is for.
     pub kind: InvitationKind,
+    /// The tenant; none for the institute. Part of the context of the sealed one-use seed.
+    #[serde(default)]
+    pub tenant: Option<TenantId>,
     /// Slug of the tenant (or of the institute).
     pub tenant_slug: String,
     /// Name of the tenant.

@@ -349,6 +349,23 @@ impl Statement {
         let statement: Self = minicbor::decode(bytes).map_err(|_| StatementError::NotCanonical)?;
         if statement.to_cbor() == bytes { Ok(statement) } else { Err(StatementError::NotCanonical) }
     }
+
+    /// The object that a log entry names for this statement ([`crate::chain::Entry::object`]): the organisation for a
+    /// genesis, the account for certificates, rights and revocations, the key for key epochs and access, the case for
+    /// assignments, the invitation for invitations (which stand in no log of their own).
+    #[must_use]
+    pub fn object(&self) -> [u8; 16] {
+        *match &self.payload {
+            Payload::Genesis(_) => self.organisation.as_bytes(),
+            Payload::Invitation(invitation) => invitation.id.as_bytes(),
+            Payload::Certificate(certificate) => certificate.keys.account.as_bytes(),
+            Payload::Rights(rights) => rights.account.as_bytes(),
+            Payload::Revocation(revocation) => revocation.account.as_bytes(),
+            Payload::KeyEpoch(epoch) => epoch.key.as_bytes(),
+            Payload::Access(access) => access.key.as_bytes(),
+            Payload::Assignment(assignment) => assignment.case.as_bytes(),
+        }
+    }
 }
 
 impl AccountKeys {

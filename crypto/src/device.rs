@@ -8,6 +8,9 @@ use crate::{
     suite01::SuiteKey,
 };
 use core::fmt;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
 
 secret! {
     /// What only this device can compute: the output of its non-extractable HMAC key.
@@ -19,6 +22,33 @@ impl DeviceSecret {
     #[must_use]
     pub fn new(bytes: &[u8; 32]) -> Self {
         Self::from_secret(bytes)
+    }
+}
+
+/// A device without WebCrypto: its HMAC key lies in memory. For native programs and tests.
+pub struct SoftwareDevice(Zeroizing<[u8; 64]>);
+
+impl fmt::Debug for SoftwareDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SoftwareDevice(redacted)")
+    }
+}
+
+impl SoftwareDevice {
+    /// Makes the HMAC key of a device.
+    ///
+    /// # Errors
+    /// [`RandomError`] when the system has no randomness.
+    pub fn make() -> Result<Self, RandomError> {
+        Ok(Self(Zeroizing::new(random::bytes()?)))
+    }
+
+    /// HMAC-SHA-256 of `label`, as the browser computes it with its non-extractable key.
+    #[must_use]
+    pub fn mac(&self, label: &[u8]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new((&*self.0).into());
+        mac.update(label);
+        mac.finalize().into_bytes().into()
     }
 }
 

@@ -25,7 +25,7 @@ mod text;
 
 pub use account::AccountKeys;
 pub use case::{CaseKey, CheckValue, PartKey};
-pub use device::{DeviceKey, DeviceSecret, DeviceShare};
+pub use device::{DeviceKey, DeviceSecret, DeviceShare, SoftwareDevice};
 pub use envelope::{
     BundleContext, CaseKeyContext, DeviceContext, Header, Kind, OrganisationDataContext, PartKeyContext,
     PreviousKeyContext, RecordContext, open_bundle, open_device_account_keys, open_device_bundle_key,
@@ -43,7 +43,7 @@ pub use kem::{KemKeyPair, KemPublicKey};
 pub use key_file::{KeyFile, KeyFileError, KeyFileExpectation, KeyFileMismatch};
 pub use organisation::{JoinProof, OrganisationKey, OrganisationSecrets};
 pub use password::{BundleKey, KdfError, KdfParams, PasswordDeviceKey, PasswordMaster, Salt};
-pub use random::RandomError;
+pub use random::{RandomError, make_id};
 pub use record::{RecordError, RecordText};
 pub use sheet::{OrganisationSheet, RootSheet, SheetError};
 pub use signing::{

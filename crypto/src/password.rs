@@ -95,9 +95,9 @@ impl Default for KdfParams {
     }
 }
 
-/// Salt of a password, 16 random bytes. Public.
+/// Salt of a password, 32 random bytes, as it travels in `api::auth`. Public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Salt(pub [u8; 16]);
+pub struct Salt(pub [u8; 32]);
 
 impl Salt {
     /// Makes a salt.

@@ -142,6 +142,15 @@ impl LoginKey {
     }
 }
 
+impl OneUseKey {
+    /// Signs a message for an invitation: to look at it or to accept it. The message carries its own domain prefix,
+    /// because the server builds it too.
+    #[must_use]
+    pub fn sign_invitation(&self, message: &[u8]) -> Signature {
+        self.sign_raw(message)
+    }
+}
+
 impl<R: Role> PublicKey<R> {
     /// Length in bytes.
     pub const SIZE: usize = 32;

@@ -96,10 +96,6 @@ namespaces! {
     HAND_OVER: Account = "hand-over";
     /// The one-use key of an invitation confirms the new keys of the account.
     ENROLMENT: OneUse = "enrolment";
-    /// The holder of an invitation asks what it offers.
-    INVITATION_LOOK: OneUse = "invitation-look";
-    /// The holder of an invitation makes the personal access.
-    INVITATION_ACCEPT: OneUse = "invitation-accept";
 }
 
 /// The bytes that are signed: `"wimes/statement/1" ‖ len ‖ namespace ‖ len ‖ context ‖ len ‖ body`, lengths as 8 bytes

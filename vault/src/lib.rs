@@ -1,1 +1,27 @@
 #![doc = include_str!("../README.md")]
+
+mod admin;
+mod cases;
+mod clock;
+mod error;
+mod invitation;
+mod keys;
+mod log;
+mod session;
+mod store;
+mod transport;
+mod vault;
+pub mod view;
+
+pub use clock::Clock;
+#[cfg(not(target_arch = "wasm32"))]
+pub use clock::SystemClock;
+pub use error::{
+    AcceptError, AdminError, AssignError, CallError, CaseError, ChangePasswordError, CodeError,
+    CreateCaseError, InvitationError, KeyError, LoginError, SetupError, TenantError, UnlockError, WriteError,
+};
+pub use invitation::InvitationCode;
+pub use log::LogError;
+pub use store::{MemoryStore, Store, StoreError};
+pub use transport::{Method, Request, Response, Transport, TransportError};
+pub use vault::Vault;

@@ -1,0 +1,22 @@
+//! What the interface shows: owned values without keys. Sealed text is [`Text`], and nothing else is.
+
+mod admin;
+mod case;
+mod entry;
+mod institute;
+mod key;
+mod session;
+
+pub use admin::{
+    Handover, InvitationLetter, KeyFacts, NewInvitation, OrganisationOverview, Person, PersonTrust, Standing,
+};
+pub use case::{
+    Assign, AssignmentView, CaseName, CaseRow, CaseView, CaseWarning, CreatedCase, IndexProgress, NameBatch,
+    NewCase, SearchHit,
+};
+pub use entry::{Draft, Entry, EntryVersion, Hidden, PersonRef, Text, Texts, Verification, WriteEntry};
+pub use institute::{NewTenant, SetupLetter};
+pub use key::{KeyOrigin, KeySheet, LoadedKey, SetupDraft, Sheet};
+pub use session::{
+    Accept, ChangePassword, KeyState, Login, Membership, Protection, SecretText, SessionInfo, Start,
+};
