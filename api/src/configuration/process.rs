@@ -157,7 +157,15 @@ impl Configuration {
     /// facts. Withdrawn entries do not count.
     #[must_use]
     pub fn current_step<'a>(&self, entries: &[(&'a str, &'a Facts)], today: Date) -> Option<&Step> {
-        self.steps.iter().rev().find(|step| match &step.reached {
+        self.steps.iter().rev().find(|step| step.is_reached(entries, today))
+    }
+}
+
+impl Step {
+    /// Whether the step shows in the clear facts of a case's current entries.
+    #[must_use]
+    pub fn is_reached(&self, entries: &[(&str, &Facts)], today: Date) -> bool {
+        match &self.reached {
             Reached::Created => true,
             Reached::Begun => entries.iter().any(|(form, facts)| {
                 let start = facts.code(known::START).and_then(super::parse_date);
@@ -166,7 +174,7 @@ impl Configuration {
             Reached::Coded { form, field, code } => entries.iter().any(|(own, facts)| {
                 own == form && !facts.is_withdrawn() && facts.get(field).and_then(Fact::as_code) == Some(code)
             }),
-        })
+        }
     }
 }
 

@@ -183,7 +183,7 @@ fn read_field(
     }
 }
 
-fn read_clear(configuration: &Configuration, kind: &ClearKind, text: &str) -> Result<Fact, Complaint> {
+pub(super) fn read_clear(configuration: &Configuration, kind: &ClearKind, text: &str) -> Result<Fact, Complaint> {
     let known = |fits: bool| if fits && is_code(text) { Ok(Fact::Code(text.to_owned())) } else { Err(Complaint::Unknown) };
     let in_list = |list: &str, code: &str| configuration.list(list).is_some_and(|list| list.entry(code).is_some());
     let number = |min: i64, max: i64| {

@@ -1,0 +1,289 @@
+//! What all pages about cases share: the configuration document, the org chart, the list of cases and its names.
+use std::sync::Arc;
+
+use api::{
+    configuration::{Configuration, Label, parse_date},
+    ids::{AccountId, OrganisationId, UnitId},
+};
+use leptos::prelude::*;
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
+use vault::{
+    CallError,
+    view::{CaseName, CaseRow, IndexProgress, OrganisationOverview},
+};
+
+use super::memory::Memory;
+use crate::{
+    VaultContext,
+    errors::notice_session_end,
+    i18n::{Language, Locale},
+    platform,
+    state::AppState,
+};
+
+/// Names that are opened between two breaths of the page.
+const NAMES_AT_ONCE: usize = 24;
+/// Case files that are fetched and searched between two breaths.
+const FILES_AT_ONCE: usize = 4;
+
+/// Shared state of the pages about cases; copy it freely.
+#[derive(Clone, Copy)]
+pub(crate) struct Area {
+    /// Who is logged in.
+    pub(crate) state: AppState,
+    /// Access to the vault.
+    pub(crate) vault: VaultContext,
+    /// What outlives a change of page.
+    pub(crate) memory: Memory,
+    /// The configuration document, once it is there.
+    pub(super) document: RwSignal<Option<Arc<Configuration>>>,
+    /// Org chart and people, once they are there.
+    pub(crate) overview: RwSignal<Option<Arc<OrganisationOverview>>>,
+    /// All cases that this person sees.
+    pub(crate) rows: RwSignal<Vec<CaseRow>>,
+    /// Whether the list was loaded at least once.
+    pub(crate) listed: RwSignal<bool>,
+    /// Why the list or the configuration could not be loaded.
+    pub(crate) failure: RwSignal<Option<CallError>>,
+    /// Names that are still to be opened.
+    pub(crate) pending_names: RwSignal<usize>,
+    /// How far texts are searchable.
+    pub(crate) index: RwSignal<IndexProgress>,
+    /// Whether case files are being opened for the search.
+    pub(crate) indexing: RwSignal<bool>,
+    /// Counts up with every load, so that an older one stops.
+    generation: StoredValue<u32>,
+}
+
+impl Area {
+    /// Provides the shared state as context.
+    pub(super) fn provide() -> Self {
+        let state = AppState::expect();
+        let memory = use_context::<Memory>().unwrap_or_else(|| Memory::provide(state));
+        let area = Self {
+            state,
+            vault: VaultContext::expect(),
+            memory,
+            document: RwSignal::new(None),
+            overview: RwSignal::new(None),
+            rows: RwSignal::new(Vec::new()),
+            listed: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            pending_names: RwSignal::new(0),
+            index: RwSignal::new(IndexProgress::default()),
+            indexing: RwSignal::new(false),
+            generation: StoredValue::new(0),
+        };
+        provide_context(area);
+        area
+    }
+
+    /// The shared state; every page about cases is inside the component that provides it.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// The configuration document. Empty only before the pages are shown.
+    pub(crate) fn configuration(self) -> Arc<Configuration> {
+        self.document.get_untracked().unwrap_or_else(|| Arc::new(empty_configuration()))
+    }
+
+    /// The language of the interface. Reactive.
+    pub(crate) fn language(self) -> Language {
+        self.state.language.get()
+    }
+
+    /// The locale of the translations. Reactive.
+    pub(crate) fn locale(self) -> Locale {
+        self.language().locale()
+    }
+
+    /// The language of the configuration's labels. Reactive.
+    pub(crate) fn label_language(self) -> api::configuration::Language {
+        match self.language() {
+            Language::German => api::configuration::Language::De,
+            Language::English => api::configuration::Language::En,
+        }
+    }
+
+    /// A label of the configuration in the reader's language. Reactive.
+    pub(crate) fn label(self, label: &Label) -> String {
+        label.get(self.label_language()).to_owned()
+    }
+
+    /// What a code of a list is called. Reactive.
+    pub(crate) fn word(self, list: &str, code: &str) -> String {
+        self.configuration().word(list, code, self.label_language()).to_owned()
+    }
+
+    /// The organisation in use. Not reactive.
+    pub(crate) fn organisation(self) -> Option<OrganisationId> {
+        untrack(|| self.state.organisation())
+    }
+
+    /// Name of a unit; none for the organisation itself. Reactive.
+    pub(crate) fn unit_name(self, unit: Option<UnitId>) -> Option<String> {
+        let unit = unit?;
+        self.overview.with(|overview| {
+            overview.as_ref()?.units.iter().find(|one| one.id == unit).map(|one| one.name.clone())
+        })
+    }
+
+    /// Name of a person; empty when unknown. Reactive.
+    pub(crate) fn person_name(self, account: AccountId) -> String {
+        self.overview.with(|overview| {
+            overview
+                .as_ref()
+                .and_then(|overview| overview.person(account))
+                .map(|person| person.person.display_name.clone())
+                .unwrap_or_default()
+        })
+    }
+
+    /// Who is logged in.
+    pub(crate) fn me(self) -> Option<AccountId> {
+        self.state.session_view().map(|session| session.account)
+    }
+
+    /// Loads configuration, org chart and list.
+    pub(super) fn load(self) {
+        self.failure.set(None);
+        platform::spawn(async move {
+            if self.document.get_untracked().is_none() {
+                match self.vault.get().configuration().await {
+                    Ok(document) => {
+                        self.document.set(Some(Arc::new((*document).clone())));
+                    }
+                    Err(error) => return self.failed(error),
+                }
+            }
+            if let Some(organisation) = self.organisation() {
+                match self.vault.get().organisation(organisation).await {
+                    Ok(overview) => {
+                        self.overview.try_set(Some(Arc::new(overview)));
+                    }
+                    Err(error) => self.failed(error),
+                }
+            }
+        });
+        self.load_rows();
+    }
+
+    /// Loads the list of cases and opens the names bit by bit.
+    pub(crate) fn load_rows(self) {
+        let Some(organisation) = self.organisation() else { return };
+        let generation = self.generation.get_value().wrapping_add(1);
+        self.generation.set_value(generation);
+        let current = move || self.generation.try_get_value() == Some(generation);
+        platform::spawn(async move {
+            match self.vault.get().list_cases(organisation).await {
+                Ok(rows) if current() => {
+                    self.pending_names.set(rows.iter().filter(|row| row.name == CaseName::Pending).count());
+                    self.rows.set(rows);
+                    self.listed.set(true);
+                    self.failure.set(None);
+                }
+                Ok(_) => return,
+                Err(error) => return if current() { self.failed(error) },
+            }
+            while current() && self.pending_names.get_untracked() > 0 {
+                match self.vault.get().open_names(organisation, NAMES_AT_ONCE).await {
+                    Ok(batch) if current() => {
+                        self.rows.update(|rows| {
+                            for (case, name) in batch.names {
+                                if let Some(row) = rows.iter_mut().find(|row| row.summary.id == case) {
+                                    row.name = name;
+                                }
+                            }
+                        });
+                        self.pending_names.set(batch.remaining);
+                    }
+                    Ok(_) => return,
+                    Err(error) => {
+                        if current() {
+                            self.pending_names.set(0);
+                            self.failed(error);
+                        }
+                        return;
+                    }
+                }
+                platform::pause(0).await;
+            }
+        });
+    }
+
+    /// Opens all case files for the search in texts, until done or told to stop.
+    pub(crate) fn start_indexing(self) {
+        let Some(organisation) = self.organisation() else { return };
+        if self.indexing.get_untracked() {
+            return;
+        }
+        self.indexing.set(true);
+        platform::spawn(async move {
+            let mut last = None;
+            while self.indexing.try_get_untracked() == Some(true) {
+                match self.vault.get().index_cases(organisation, FILES_AT_ONCE).await {
+                    Ok(progress) => {
+                        self.index.try_set(progress);
+                        // No step forward means that the rest cannot be opened.
+                        if progress.done >= progress.total || last == Some(progress) {
+                            break;
+                        }
+                        last = Some(progress);
+                    }
+                    Err(error) => {
+                        self.failed(error);
+                        break;
+                    }
+                }
+                platform::pause(0).await;
+            }
+            self.indexing.try_set(false);
+        });
+    }
+
+    fn failed(self, error: CallError) {
+        notice_session_end(self.state, &error);
+        self.failure.try_set(Some(error));
+    }
+}
+
+/// Today by the device's calendar.
+pub(crate) fn today() -> Date {
+    parse_date(&platform::today_iso()).unwrap_or(Date::MIN)
+}
+
+/// A day as it stands in facts, `2026-11-23`.
+pub(crate) fn day_text(day: Date) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
+}
+
+/// Seconds since 1970 as RFC 3339, the form that the platform writes in words.
+pub(crate) fn instant_text(seconds: i64) -> String {
+    OffsetDateTime::from_unix_timestamp(seconds)
+        .ok()
+        .and_then(|instant| instant.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
+fn empty_configuration() -> Configuration {
+    let nothing = || Label { de: String::new(), en: String::new() };
+    Configuration {
+        version: 0,
+        title: nothing(),
+        parts: Vec::new(),
+        forms: Vec::new(),
+        lists: Vec::new(),
+        instrument: api::configuration::Instrument {
+            code: String::new(),
+            version: 0,
+            title: nothing(),
+            about: nothing(),
+            scale: Vec::new(),
+            groups: Vec::new(),
+            dimensions: Vec::new(),
+        },
+        time_points: Vec::new(),
+        steps: Vec::new(),
+    }
+}

@@ -1,0 +1,322 @@
+//! One entry to be read, with everything that can be done with it.
+use api::{configuration::known, ids::RecordId};
+use leptos::{prelude::*, text_prop::TextProp};
+use vault::view::{Entry, Hidden, Text, Texts, Verification, WriteEntry};
+
+use super::{
+    CaseFile,
+    history::History,
+    records::{BackToList, Records, withdrawn_chip},
+    section_path,
+};
+use crate::{
+    components::{Button, ButtonKind, Card, Dialog, EmptyState, Notice, Sealed, TextArea, Tone},
+    i18n::{t, t_string, use_i18n},
+    pages::cases::{
+        area::instant_text,
+        form::{EntryForm, EntryTerms, FormActions, Saver, SaverNotices, Values, values_of},
+    },
+    platform,
+};
+
+/// The entry, or its form while it is being changed.
+#[component]
+pub(super) fn EntryView(
+    /// Which entries.
+    records: Records,
+    /// The entry.
+    record: RecordId,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let area = file.area;
+    let editing = RwSignal::new(false);
+    let entry = Memo::new(move |_| file.entry(record));
+    let there = Memo::new(move |_| entry.with(Option::is_some));
+    let back = section_path(file.id, records.slug);
+    let back = StoredValue::new(back);
+    let title = TextProp::from(move || {
+        if editing.get() {
+            (records.edit)(area.locale()).to_owned()
+        } else {
+            entry.get().and_then(|entry| (records.heading)(file, &entry)).unwrap_or_else(|| (records.title)(area.locale()).to_owned())
+        }
+    });
+    let body = move || {
+        if editing.get() {
+            let entry = entry.get_untracked();
+            view! {
+                <EntryForm
+                    case=file.id
+                    form=records.form
+                    entry=entry
+                    on_saved=move |entry| {
+                        file.stored(entry);
+                        editing.set(false);
+                    }
+                    on_cancel=move |()| editing.set(false)
+                />
+            }
+            .into_any()
+        } else {
+            view! { <Reading entry=entry editing=editing/> }.into_any()
+        }
+    };
+    view! {
+        <Show
+            when=move || there.get()
+            fallback=move || {
+                view! {
+                    <Card>
+                        <EmptyState icon="file-search" title=move || t_string!(i18n, cases.file.no_entry_title)/>
+                    </Card>
+                }
+            }
+        >
+            <Card title=title.clone()>
+                <BackToList path=back.get_value()/>
+                {body}
+            </Card>
+        </Show>
+    }
+}
+
+/// The entry to be read.
+#[component]
+pub(super) fn Reading(
+    /// The entry.
+    entry: Memo<Option<Entry>>,
+    /// Set to change it.
+    editing: RwSignal<bool>,
+    /// The content stands elsewhere on the page, to be changed there: only what else there is to say and do.
+    #[prop(optional)]
+    around: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let withdrawing = RwSignal::new(false);
+    move || {
+        let entry = entry.get()?;
+        let id = entry.record;
+        let changeable = entry.texts.is_open() && entry.verification != Verification::Failed;
+        let withdrawn = entry.withdrawn;
+        let single = file
+            .area
+            .configuration()
+            .form(&entry.form)
+            .is_some_and(|form| form.cardinality == api::configuration::Cardinality::One);
+        Some(view! {
+            <div class="entry-body stack-small" class:is-withdrawn=withdrawn>
+                <EntryNotices entry=entry.clone()/>
+                {(!withdrawn && !around)
+                    .then(|| {
+                        view! { <EntryTerms form=entry.form.clone() facts=entry.facts.clone() texts=entry.texts.clone()/> }
+                    })}
+                <Signature entry=entry.clone()/>
+                <Show when=move || file.writable() && changeable>
+                    <div class="actions">
+                        {(!withdrawn && !around)
+                            .then(|| {
+                                view! {
+                                    <Button icon="pencil" on_click=move |_| editing.set(true)>
+                                        {t!(i18n, cases.entry.edit)}
+                                    </Button>
+                                }
+                            })}
+                        {(!withdrawn && !single)
+                            .then(|| {
+                                view! {
+                                    <Button
+                                        kind=ButtonKind::Quiet
+                                        icon="undo-2"
+                                        on_click=move |_| withdrawing.set(true)
+                                    >
+                                        {t!(i18n, cases.entry.withdraw)}
+                                    </Button>
+                                }
+                            })}
+                        {withdrawn.then(|| view! { <Restore record=id/> })}
+                    </div>
+                </Show>
+                {(entry.revision > 1).then(|| view! { <History record=id form=entry.form.clone()/> })}
+                <Withdraw entry=entry open=withdrawing/>
+            </div>
+        })
+    }
+}
+
+/// What must be known about an entry before reading it.
+#[component]
+fn EntryNotices(entry: Entry) -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let area = file.area;
+    let broken =
+        entry.verification == Verification::Failed || matches!(entry.texts, Texts::Hidden(Hidden::Damaged));
+    let by = entry.author.name.clone();
+    let at = entry.at;
+    let reason = entry.withdrawn.then(|| entry.texts.get(known::REASON));
+    view! {
+        {broken.then(|| view! { <Notice tone=Tone::Bad><p>{t!(i18n, cases.entry.unreadable)}</p></Notice> })}
+        {reason
+            .map(|reason| {
+                view! {
+                    <Notice tone=Tone::Warn>
+                        <p>
+                            {move || {
+                                let when = platform::format_date_time(area.language(), &instant_text(at));
+                                t_string!(i18n, cases.entry.withdrawn_by, name = by.clone(), when = when).to_string()
+                            }}
+                        </p>
+                        {match reason {
+                            Text::Open(reason) => {
+                                view! {
+                                    <p>
+                                        {move || {
+                                            t_string!(i18n, cases.entry.withdrawn_reason, reason = reason.clone())
+                                                .to_string()
+                                        }}
+                                    </p>
+                                }
+                                    .into_any()
+                            }
+                            Text::Sealed => view! { <Sealed/> }.into_any(),
+                        }}
+                    </Notice>
+                }
+            })}
+        {withdrawn_chip(file, &entry)}
+    }
+}
+
+/// Who wrote it and when; who changed it last.
+#[component]
+pub(super) fn Signature(
+    /// The entry.
+    entry: Entry,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let area = CaseFile::expect().area;
+    let name = move |name: &str| {
+        if name.is_empty() { t_string!(i18n, cases.entry.unknown_author).to_owned() } else { name.to_owned() }
+    };
+    let when = move |at: i64| platform::format_date_time(area.language(), &instant_text(at));
+    let (first, last) = (entry.created_by.name.clone(), entry.author.name.clone());
+    view! {
+        <p class="muted signature">
+            {move || {
+                t_string!(i18n, cases.entry.written_by, name = name(&first), when = when(entry.created_at)).to_string()
+            }}
+            {(entry.revision > 1)
+                .then(|| {
+                    move || {
+                        let words = t_string!(
+                            i18n,
+                            cases.entry.changed_by,
+                            name = name(&last),
+                            when = when(entry.at)
+                        )
+                            .to_string();
+                        format!(" · {words}")
+                    }
+                })}
+        </p>
+    }
+}
+
+/// Asks for a reason and withdraws.
+#[component]
+fn Withdraw(entry: Entry, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let area = file.area;
+    let saver = Saver::new(area);
+    let reason = RwSignal::new(String::new());
+    let missing = RwSignal::new(false);
+    let target = StoredValue::new((entry.record, entry.revision));
+    let error = Signal::derive(move || missing.get().then(|| t_string!(i18n, cases.form.missing).to_owned()));
+    let withdraw = move || {
+        missing.set(reason.with(|reason| reason.trim().is_empty()));
+        if missing.get_untracked() {
+            return platform::focus_first_invalid();
+        }
+        let (record, based_on) = target.get_value();
+        let vault = area.vault.get();
+        let text = reason.get_untracked();
+        saver.run(async move { vault.withdraw_entry(file.id, record, based_on, text).await }, move |entry| {
+            open.set(false);
+            area.state.toasts.good(untrack(|| t_string!(i18n, cases.entry.withdrawn_done).to_owned()));
+            file.stored(entry);
+        });
+    };
+    // Somebody changed the entry meanwhile: it is shown as it is now, and can be withdrawn then.
+    Effect::new(move |_| {
+        if let Some(other) = saver.conflict.get() {
+            target.set_value((other.record, other.revision));
+            saver.failed(untrack(|| t_string!(i18n, cases.conflict.title).to_owned()), false);
+        }
+    });
+    view! {
+        <Dialog open=open title=move || t_string!(i18n, cases.entry.withdraw_title)>
+            <form
+                class="form"
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    withdraw();
+                }
+            >
+                <p>{t!(i18n, cases.entry.withdraw_text)}</p>
+                <TextArea
+                    label=move || t_string!(i18n, cases.entry.withdraw_reason)
+                    hint=move || t_string!(i18n, cases.entry.withdraw_hint)
+                    value=reason
+                    error=error
+                    rows=2
+                    sealed=true
+                />
+                <SaverNotices saver=saver/>
+                <FormActions
+                    saver=saver
+                    on_cancel=move |()| open.set(false)
+                    words=move || t_string!(i18n, cases.entry.withdraw_do)
+                />
+            </form>
+        </Dialog>
+    }
+}
+
+/// Makes a withdrawn entry valid again, with the content that it had before.
+#[component]
+fn Restore(record: RecordId) -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let area = file.area;
+    let saver = Saver::new(area);
+    let restore = move |_| {
+        let Some(entry) = untrack(|| file.entry(record)) else { return };
+        let vault = area.vault.get();
+        let configuration = area.configuration();
+        let save = async move {
+            let versions = vault.history(file.id, record).await.map_err(vault::WriteError::Case)?;
+            let before = versions.into_iter().rev().find(|version| !version.withdrawn);
+            let values = before.map_or_else(Values::default, |version| {
+                values_of(&Entry { facts: version.facts, texts: version.texts, ..entry.clone() })
+            });
+            let form = configuration.form(&entry.form).ok_or(vault::WriteError::Unreadable)?;
+            let (facts, texts) =
+                values.split(&configuration, form).map_err(|_| vault::WriteError::Unreadable)?;
+            let draft = vault::view::Draft { facts, texts };
+            let write = WriteEntry { case: file.id, record, form: entry.form, based_on: entry.revision, draft };
+            vault.write_entry(write).await
+        };
+        saver.run(save, move |entry| {
+            area.state.toasts.good(untrack(|| t_string!(i18n, cases.entry.restored).to_owned()));
+            file.stored(entry);
+        });
+    };
+    view! {
+        <Button icon="rotate-ccw" busy=saver.busy on_click=restore>{t!(i18n, cases.entry.restore)}</Button>
+        <SaverNotices saver=saver/>
+    }
+}

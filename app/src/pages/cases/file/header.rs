@@ -1,0 +1,206 @@
+//! Name, facts and process of the case, above all sections.
+use api::{
+    configuration::known,
+    facts::Facts,
+    paths::pages,
+};
+use leptos::{prelude::*, text_prop::TextProp};
+use leptos_router::components::A;
+use vault::view::CaseName;
+
+use super::{
+    super::{area::today, due_words, name::full_name},
+    CaseFile, case_path, entry_path, section_path, slug,
+};
+use crate::{
+    components::{ButtonKind, Chip, Icon, LinkButton, PageHeader, Sealed, Section, SectionNav, Tone},
+    i18n::{t, t_string, use_i18n},
+    platform,
+};
+
+/// The header of the case file.
+#[component]
+pub(super) fn CaseHeader() -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let id = file.id;
+    let name = Memo::new(move |_| file.with(|case| case.name.clone()).unwrap_or(CaseName::Pending));
+    let code = Memo::new(move |_| file.with(|case| case.summary.code.clone()).unwrap_or_default());
+    // Whoever lacks the key names cases by their short code.
+    let title = move || full_name(&name.get()).unwrap_or_else(|| code.get());
+    let back = ViewFn::from(move || {
+        view! {
+            <A href=pages::CASES>
+                <Icon name="chevron-left"/>
+                {t!(i18n, cases.file.back)}
+            </A>
+        }
+    });
+    let writable = Memo::new(move |_| file.writable());
+    let actions = ViewFn::from(move || {
+        view! {
+            <Show when=move || writable.get()>
+                <LinkButton
+                    href=entry_path(id, slug::COURSE, slug::NEW)
+                    kind=ButtonKind::Primary
+                    icon="notebook-pen"
+                >
+                    {t!(i18n, cases.file.new_entry)}
+                </LinkButton>
+            </Show>
+        }
+    });
+    view! {
+        <PageHeader title=title back=back actions=actions>
+            <Facts/>
+        </PageHeader>
+        <Process/>
+        <Sections/>
+    }
+}
+
+/// Chips: short code, help type, month of birth, unit, responsible person, next date.
+#[component]
+fn Facts() -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let area = file.area;
+    let summary = Memo::new(move |_| file.with(|case| case.summary.clone()));
+    let sealed = Memo::new(move |_| file.with(|case| case.name != CaseName::Pending && full_name(&case.name).is_none()).unwrap_or(false));
+    let responsible = Memo::new(move |_| file.with(|case| case.assignment.responsible.name.clone()).unwrap_or_default());
+    let next = Memo::new(move |_| file.due().into_iter().next());
+    move || {
+        let summary = summary.get()?;
+        let language = area.language();
+        let closed = file.with(|case| case.closed).unwrap_or(false);
+        let help = summary.help_type.as_ref().map(|code| area.word("help_type", code));
+        Some(view! {
+            {sealed.get().then(|| view! { <Sealed/> })}
+            {(!sealed.get()).then(|| view! { <Chip><code>{summary.code.clone()}</code></Chip> })}
+            {help.map(|help| view! { <Chip tone=Tone::Accent>{help}</Chip> })}
+            {summary
+                .birth_month
+                .as_ref()
+                .map(|month| {
+                    let month = platform::format_month(language, month);
+                    view! { <Chip>{t_string!(i18n, cases.file.born, month = month).to_string()}</Chip> }
+                })}
+            {area.unit_name(summary.unit).map(|name| view! { <Chip>{name}</Chip> })}
+            {(!responsible.get().is_empty())
+                .then(|| {
+                    view! {
+                        <Chip>{t_string!(i18n, cases.file.responsible, name = responsible.get()).to_string()}</Chip>
+                    }
+                })}
+            {closed.then(|| view! { <Chip tone=Tone::Warn icon="archive">{t_string!(i18n, cases.file.closed)}</Chip> })}
+            {next
+                .get()
+                .filter(|_| !closed)
+                .map(|due| view! { <Chip tone=due_words::tone(&due)>{due_words::chip_words(area, &due)}</Chip> })}
+        })
+    }
+}
+
+/// Steps of the process: which are reached, which is the furthest.
+#[component]
+fn Process() -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let area = file.area;
+    let steps = Memo::new(move |_| {
+        let configuration = area.configuration();
+        let language = area.label_language();
+        file.with(|case| {
+            let facts: Vec<(&str, &Facts)> =
+                case.entries.iter().filter(|entry| !entry.withdrawn).map(|entry| (entry.form.as_str(), &entry.facts)).collect();
+            let now = configuration.current_step(&facts, today()).map(|step| step.code.clone());
+            configuration
+                .steps
+                .iter()
+                .map(|step| Stage {
+                    label: step.label.get(language).to_owned(),
+                    done: step.is_reached(&facts, today()),
+                    current: now.as_ref() == Some(&step.code),
+                })
+                .collect::<Vec<_>>()
+        })
+        .unwrap_or_default()
+    });
+    view! {
+        <ol class="steps process" aria-label=move || t_string!(i18n, cases.file.steps)>
+            {move || {
+                steps
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, stage)| {
+                        let class = match (stage.current, stage.done) {
+                            (true, _) => "step is-current",
+                            (false, true) => "step is-done",
+                            (false, false) => "step",
+                        };
+                        let dot = if stage.done && !stage.current {
+                            view! { <Icon name="check"/> }.into_any()
+                        } else {
+                            (index + 1).into_any()
+                        };
+                        view! {
+                            <li class=class aria-current=stage.current.then_some("step")>
+                                <span class="step-dot">{dot}</span>
+                                <span class="step-name">{stage.label}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ol>
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Stage {
+    label: String,
+    done: bool,
+    current: bool,
+}
+
+/// Links to the sections.
+#[component]
+fn Sections() -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let id = file.id;
+    let count = move |form: &'static str| file.with(|case| case.of_form(form).count()).unwrap_or(0);
+    let section = move |slug: &str, icon, label: TextProp| Section {
+        href: section_path(id, slug),
+        label,
+        icon: Some(icon),
+        exact: false,
+    };
+    let sections = Signal::derive(move || {
+        let words = |words: &'static str, form: &'static str| {
+            TextProp::from(move || match count(form) {
+                0 => words.to_owned(),
+                count => format!("{words} ({count})"),
+            })
+        };
+        let plain = |words: &'static str| TextProp::from(words);
+        vec![
+            Section {
+                href: case_path(id),
+                label: plain(t_string!(i18n, cases.file.overview)),
+                icon: Some("layers"),
+                exact: true,
+            },
+            section(slug::COURSE, "notebook-pen", words(t_string!(i18n, cases.file.course), known::COURSE)),
+            section(slug::RATINGS, "activity", words(t_string!(i18n, cases.file.ratings), known::RATING)),
+            section(slug::GOALS, "target", words(t_string!(i18n, cases.file.goals), known::GOAL)),
+            section(slug::PERSON, "user", plain(t_string!(i18n, cases.file.person))),
+            section(slug::CONTACTS, "contact", words(t_string!(i18n, cases.file.contacts), known::CONTACT)),
+            section(slug::HELP, "handshake", plain(t_string!(i18n, cases.file.help))),
+            section(slug::CLOSING, "archive", plain(t_string!(i18n, cases.file.closing))),
+            section(slug::ACCESS, "users", plain(t_string!(i18n, cases.file.access))),
+        ]
+    });
+    view! { <SectionNav label=move || t_string!(i18n, cases.file.sections) sections=sections/> }
+}

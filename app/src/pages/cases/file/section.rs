@@ -1,0 +1,43 @@
+//! The heading of a section, which takes the focus when the section is entered.
+use leptos::{html, prelude::*, text_prop::TextProp};
+
+use super::CaseFile;
+use crate::{
+    pages::cases::name::full_name,
+    platform,
+};
+
+/// A section's heading with actions at its right. Names the tab and takes the focus, except when the page itself was
+/// just opened (then the case's own heading has it).
+#[component]
+pub(super) fn SectionHeading(
+    /// The words.
+    #[prop(into)]
+    title: TextProp,
+    /// Buttons at the right.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let file = CaseFile::expect();
+    let node = NodeRef::<html::H2>::new();
+    let named = title.clone();
+    Effect::new(move |_| {
+        let who = file
+            .with(|case| full_name(&case.name).unwrap_or_else(|| case.summary.code.clone()))
+            .unwrap_or_default();
+        platform::set_title(&format!("{} · {who} · WIMES", named.get()));
+    });
+    Effect::new(move |_| {
+        if let Some(heading) = node.get()
+            && platform::focus_is_on_link()
+        {
+            platform::focus_element(&heading);
+        }
+    });
+    view! {
+        <div class="section-heading">
+            <h2 node_ref=node tabindex="-1">{move || title.get()}</h2>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </div>
+    }
+}

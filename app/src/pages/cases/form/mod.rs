@@ -1,0 +1,22 @@
+//! Forms of entries, rendered from the configuration document. No form is written in code.
+mod codes;
+mod conflict;
+mod editor;
+mod entry_form;
+mod field;
+mod guard;
+mod merge;
+mod saver;
+mod show;
+mod values;
+mod writer;
+
+pub(crate) use conflict::{ConflictDialog, values_of};
+pub(crate) use editor::Editor;
+pub(crate) use entry_form::{EntryForm, FormActions, FormProblems, RestoredNotice, SealedLegend, cell_class};
+pub(crate) use field::{FieldInput, choices, is_essential};
+pub(crate) use guard::UnsavedGuard;
+pub(crate) use saver::{Saver, SaverNotices, assign_words, case_words, create_words};
+pub(crate) use show::EntryTerms;
+pub(crate) use values::{Values, YES};
+pub(crate) use writer::{Writer, WriterDialogs};

@@ -1,0 +1,95 @@
+//! Writing one entry: the form, the save, the guard before leaving and the conflict, held together.
+use api::ids::{CaseId, RecordId};
+use leptos::prelude::*;
+use vault::view::{Entry, WriteEntry};
+
+use super::{
+    Editor, Saver, UnsavedGuard, Values,
+    conflict::{ConflictDialog, values_of},
+};
+use crate::{
+    i18n::td_string,
+    pages::cases::{area::Area, memory::DraftKey},
+};
+
+/// An entry that is being written; copy it freely.
+#[derive(Clone, Copy)]
+pub(crate) struct Writer {
+    area: Area,
+    case: CaseId,
+    /// The fields.
+    pub(crate) editor: Editor,
+    /// How the save is going.
+    pub(crate) saver: Saver,
+    /// Record and the revision that was seen; 0 for a new one.
+    target: StoredValue<(RecordId, u32)>,
+    on_saved: Callback<Entry>,
+}
+
+impl Writer {
+    /// Begins with a stored entry, or with `initial` for a new one. The id of a new entry is made once, so that saving
+    /// again after a lost answer writes nothing twice. None when the configuration has no such form or the device gives
+    /// no randomness.
+    pub(crate) fn begin(
+        area: Area,
+        case: CaseId,
+        form: &str,
+        entry: Option<&Entry>,
+        initial: Values,
+        on_saved: Callback<Entry>,
+    ) -> Option<Self> {
+        let key = DraftKey { case: Some(case), form: form.to_owned(), record: entry.map(|entry| entry.record) };
+        let values = entry.map_or(initial, values_of);
+        let target = match entry {
+            Some(entry) => (entry.record, entry.revision),
+            None => (area.vault.get().make_record().ok()?, 0),
+        };
+        Some(Self {
+            area,
+            case,
+            editor: Editor::begin(area, key, values)?,
+            saver: Saver::new(area),
+            target: StoredValue::new(target),
+            on_saved,
+        })
+    }
+
+    /// Saves what stands in the fields, if nothing is wrong with them.
+    pub(crate) fn save(self) {
+        let Some(draft) = self.editor.check() else { return };
+        let (record, based_on) = self.target.get_value();
+        let write = WriteEntry { case: self.case, record, form: self.editor.form().code, based_on, draft };
+        let vault = self.area.vault.get();
+        self.saver.run(async move { vault.write_entry(write).await }, move |entry: Entry| {
+            self.target.set_value((entry.record, entry.revision));
+            self.editor.saved();
+            let words = untrack(|| td_string!(self.area.locale(), cases.save.saved).to_owned());
+            self.area.state.toasts.good(words);
+            self.on_saved.run(entry);
+        });
+    }
+
+    /// Saves the united content on top of what somebody else saved.
+    fn unite(self, theirs: &Entry) {
+        self.target.set_value((theirs.record, theirs.revision));
+        self.editor.rebase(values_of(theirs));
+        self.save();
+    }
+}
+
+/// The dialogs that belong to writing: before leaving, and on a conflict.
+#[component]
+pub(crate) fn WriterDialogs(
+    /// What is being written.
+    writer: Writer,
+) -> impl IntoView {
+    let editor = writer.editor;
+    view! {
+        <UnsavedGuard changed=Signal::derive(move || editor.is_changed()) discard=move |()| editor.discard()/>
+        <ConflictDialog
+            editor=editor
+            conflict=writer.saver.conflict
+            on_united=move |theirs: Entry| writer.unite(&theirs)
+        />
+    }
+}

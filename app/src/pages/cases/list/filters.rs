@@ -1,0 +1,91 @@
+//! Filters of the list.
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::{
+    super::area::Area,
+    query::{CLOSED, MONTH, NO_UNIT, OPEN, OVERDUE, WEEK},
+};
+use crate::{
+    components::{Choice, Icon, Select},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// The filters, folded away until asked for.
+#[component]
+pub(super) fn FilterPanel() -> impl IntoView {
+    let i18n = use_i18n();
+    let area = Area::expect();
+    let query = area.memory.query;
+    let active = Memo::new(move |_| query.active_filters());
+    let any = move |words: &str| Choice::new("", words);
+    let states = Signal::derive(move || {
+        vec![
+            Choice::new(OPEN, t_string!(i18n, cases.list.state_open)),
+            Choice::new(CLOSED, t_string!(i18n, cases.list.state_closed)),
+            any(t_string!(i18n, cases.list.state_all)),
+        ]
+    });
+    let dues = Signal::derive(move || {
+        vec![
+            any(t_string!(i18n, cases.list.due_any)),
+            Choice::new(OVERDUE, t_string!(i18n, cases.list.due_overdue)),
+            Choice::new(WEEK, t_string!(i18n, cases.list.due_week)),
+            Choice::new(MONTH, t_string!(i18n, cases.list.due_month)),
+        ]
+    });
+    let units = Signal::derive(move || {
+        let mut choices = vec![any(t_string!(i18n, cases.list.filter_any))];
+        area.overview.with(|overview| {
+            for unit in overview.iter().flat_map(|overview| &overview.units) {
+                choices.push(Choice::new(unit.id.to_string(), unit.name.clone()));
+            }
+        });
+        choices.push(Choice::new(NO_UNIT, t_string!(i18n, cases.list.whole_organisation)));
+        choices
+    });
+    // Only people and help types that occur: a filter never leads to an empty list by itself.
+    let people = Signal::derive(move || {
+        let names: BTreeMap<String, String> = area.rows.with(|rows| {
+            rows.iter()
+                .filter(|row| !row.responsible_name.is_empty())
+                .map(|row| (row.responsible_name.clone(), row.summary.responsible.to_string()))
+                .collect()
+        });
+        std::iter::once(any(t_string!(i18n, cases.list.filter_any)))
+            .chain(names.into_iter().map(|(name, id)| Choice::new(id, name)))
+            .collect::<Vec<_>>()
+    });
+    let helps = Signal::derive(move || {
+        let mut codes: Vec<String> =
+            area.rows.with(|rows| rows.iter().filter_map(|row| row.summary.help_type.clone()).collect());
+        codes.sort();
+        codes.dedup();
+        std::iter::once(any(t_string!(i18n, cases.list.filter_any)))
+            .chain(codes.into_iter().map(|code| Choice::new(code.clone(), area.word("help_type", &code))))
+            .collect::<Vec<_>>()
+    });
+    let summary = move || match active.get() {
+        0 => t_string!(i18n, cases.list.filter).to_owned(),
+        count => t_string!(i18n, cases.list.filter_active, count = count).to_string(),
+    };
+    view! {
+        <details class="filters">
+            <summary class="btn">
+                <Icon name="funnel"/>
+                <span>{summary}</span>
+            </summary>
+            <div class="filters-panel">
+                <Select label=move || t_string!(i18n, cases.list.filter_state) value=query.state choices=states no_empty=true/>
+                <Select label=move || t_string!(i18n, cases.list.filter_due) value=query.due choices=dues no_empty=true/>
+                <Select label=move || t_string!(i18n, cases.list.filter_unit) value=query.unit choices=units no_empty=true/>
+                <Select label=move || t_string!(i18n, cases.list.filter_person) value=query.person choices=people no_empty=true/>
+                <Select label=move || t_string!(i18n, cases.list.filter_help) value=query.help choices=helps no_empty=true/>
+                <button type="button" class="btn" on:click=move |_| query.reset_filters()>
+                    {t!(i18n, cases.list.filter_reset)}
+                </button>
+            </div>
+        </details>
+    }
+}
