@@ -6,6 +6,7 @@ use crate::scratch::Scratch;
 use crate::{project, system};
 use std::env;
 use std::fs;
+use std::io::Read;
 use std::net::TcpStream;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
@@ -51,20 +52,25 @@ impl Postgres {
         let owner = Owner::find()?;
         owner.take(scratch.path())?;
         let data = scratch.path().join("data");
+        // Whoever else uses this machine must not come in as the cluster's superuser.
+        let password = password()?;
+        let password_file = scratch.path().join("password");
+        fs::write(&password_file, &password).context("cannot write the cluster's password")?;
+        owner.take(&password_file)?;
         let mut make = owner.command(&programs.join("initdb"), scratch.path());
         make.args([
-            "--auth=trust",
             "--username=postgres",
+            "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
             "--no-sync",
-            "-D",
-        ])
-        .arg(&data);
+        ]);
+        make.arg("-D").arg(&data).arg("--pwfile").arg(&password_file);
         process::output(&mut make)?;
         let mut first = owner.command(&programs.join("postgres"), scratch.path());
         first.args(["--single", "-D"]).arg(&data).arg("postgres");
-        process::fed(&mut first, "CREATE ROLE wimes LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS;\n")?;
+        let role = "CREATE ROLE wimes LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD";
+        process::fed(&mut first, &format!("{role} '{password}';\n"))?;
 
         let port = project::free_port()?;
         let log = scratch.path().join("postgres.log");
@@ -84,9 +90,17 @@ impl Postgres {
         };
         let waited = service.wait_until(Duration::from_secs(60), ready);
         waited.map_err(|failure| Failure::new(format!("{failure}\n{}", process::tail(&log, 20))))?;
-        let url = format!("postgres://wimes@127.0.0.1:{port}/postgres");
+        let url = format!("postgres://wimes:{password}@127.0.0.1:{port}/postgres");
         Ok(Self { _service: Some(service), _folder: Some(scratch), url })
     }
+}
+
+/// Sixteen random bytes as hexadecimal digits.
+fn password() -> Done<String> {
+    let mut bytes = [0; 16];
+    let mut source = fs::File::open("/dev/urandom").context("no source of randomness")?;
+    source.read_exact(&mut bytes).context("no source of randomness")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Who runs the cluster. PostgreSQL refuses to run as root.
