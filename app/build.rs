@@ -2,7 +2,10 @@
 //! key or a missing argument is a compile error.
 use std::{error::Error, fs, path::PathBuf};
 
-use leptos_i18n_parser::parse_locales::{options::{Config, ParseOptions}, parse_locales};
+use leptos_i18n_parser::parse_locales::{
+    options::{Config, ParseOptions},
+    parse_locales,
+};
 
 /// One file per namespace and language.
 const NAMESPACES: [&str; 7] = ["common", "entry", "cases", "admin", "institute", "errors", "protections"];
@@ -10,7 +13,9 @@ const NAMESPACES: [&str; 7] = ["common", "entry", "cases", "admin", "institute",
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
-    let config = Config::new("de")?.add_locale("en")?.add_namespaces(NAMESPACES)?
+    let config = Config::new("de")?
+        .add_locale("en")?
+        .add_namespaces(NAMESPACES)?
         .parse_options(ParseOptions::new().interpolate_display(true));
     let locales = parse_locales(None, config)?;
     for warning in locales.diag.warnings().iter() {

@@ -2,12 +2,17 @@
 
 pub mod actions;
 pub mod components;
+pub mod errors;
 pub mod i18n;
 pub mod layout;
+mod lifecycle;
 pub mod pages;
+pub mod password;
 pub mod platform;
 mod root;
 mod router;
 pub mod state;
+mod vault_context;
 
 pub use root::App;
+pub use vault_context::{AppVault, VaultContext};

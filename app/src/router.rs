@@ -9,7 +9,9 @@ use crate::{
     layout::{AppShell, EntryShell},
     pages::{
         NotFoundPage,
-        entry::{HomePage, LoginPage},
+        account::{AccountPage, MorePage, ProtectionsPage},
+        cases::{CaseArea, CasePage, CasesPage, EvaluationPage, NewCasePage, TodayPage},
+        entry::{HomePage, InvitationPage, KeyPage, KeySetupPage, LoginPage},
     },
 };
 
@@ -23,9 +25,23 @@ pub(crate) fn AppRouter() -> impl IntoView {
                 <ParentRoute path=path!("") view=EntryShell>
                     <Route path=path!("/login") view=LoginPage/>
                     <Route path=path!("/login/:tenant") view=LoginPage/>
+                    <Route path=path!("/einladung") view=InvitationPage/>
+                    <Route path=path!("/einrichten") view=InvitationPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=AppShell>
-                    <Route path=path!("/mehr") view=NotFoundPage/>
+                    <ParentRoute path=path!("") view=CaseArea>
+                        <Route path=path!("/heute") view=TodayPage/>
+                        <Route path=path!("/faelle") view=CasesPage/>
+                        <Route path=path!("/faelle/neu") view=NewCasePage/>
+                        // One route for the case and all its sections, so that going from one to the other keeps it open.
+                        <Route path=path!("/faelle/:case/:section?/:entry?") view=CasePage/>
+                        <Route path=path!("/auswertung") view=EvaluationPage/>
+                    </ParentRoute>
+                    <Route path=path!("/schluessel") view=KeyPage/>
+                    <Route path=path!("/schluessel/einrichten") view=KeySetupPage/>
+                    <Route path=path!("/schutz") view=ProtectionsPage/>
+                    <Route path=path!("/zugang") view=AccountPage/>
+                    <Route path=path!("/mehr") view=MorePage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,11 +1,14 @@
 //! What the whole application knows: who is logged in, whether the key is open, language, appearance, messages.
 //! No keys and no opened texts live here; those stay in the vault.
 use api::{
-    auth::{OwnMembership, SessionView},
     ids::OrganisationId,
     organisations::{Grant, MemberState, OrganisationState, Role},
 };
 use leptos::prelude::*;
+use vault::{
+    CallError,
+    view::{KeyState, Membership, SessionInfo},
+};
 
 use crate::{
     components::Toasts,
@@ -55,18 +58,10 @@ pub enum SessionState {
     Unknown,
     /// Nobody.
     Nobody,
+    /// Somebody, but everything unwrapped was wiped: the password is asked for.
+    Locked(Box<SessionInfo>),
     /// Somebody.
-    Somebody(Box<SessionView>),
-}
-
-/// Whether sealed texts of the current organisation can be read now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum KeyState {
-    /// Not loaded, or locked.
-    #[default]
-    Closed,
-    /// Loaded and open.
-    Open,
+    Open(Box<SessionInfo>),
 }
 
 /// The application's state; copy it freely, it is a handful of signals.
@@ -78,12 +73,14 @@ pub struct AppState {
     pub theme: RwSignal<Theme>,
     /// Who is logged in.
     pub session: RwSignal<SessionState>,
-    /// The organisation worked in, for people with several.
-    pub organisation: RwSignal<Option<OrganisationId>>,
-    /// Whether the current organisation's key is open.
-    pub key: RwSignal<KeyState>,
+    /// Counts up whenever somebody logs in or unlocks, loads a key or changes the organisation: pages load anew.
+    pub epoch: RwSignal<u32>,
     /// Whole minutes until the automatic lock, while the key is open.
     pub locks_in_minutes: RwSignal<Option<u32>>,
+    /// The session ended under an open page: the password is asked for over it, so that nothing on it is lost.
+    pub ask_password: RwSignal<bool>,
+    /// Why the first question to the server failed; it can be asked again.
+    pub start_error: RwSignal<Option<CallError>>,
     /// Page to go on to after the login; someone without a session was led away from it.
     pub return_to: StoredValue<Option<String>>,
     /// Short messages.
@@ -93,16 +90,18 @@ pub struct AppState {
 impl AppState {
     /// Reads the device's wishes and provides the state as context.
     pub fn provide() -> Self {
-        let language =
-            platform::remembered(Remembered::Language).and_then(|tag| Language::from_tag(&tag)).unwrap_or_default();
+        let language = platform::remembered(Remembered::Language)
+            .and_then(|tag| Language::from_tag(&tag))
+            .unwrap_or_default();
         let theme = Theme::from_tag(platform::remembered(Remembered::Theme).as_deref());
         let state = Self {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme),
             session: RwSignal::new(SessionState::Unknown),
-            organisation: RwSignal::new(None),
-            key: RwSignal::new(KeyState::Closed),
+            epoch: RwSignal::new(0),
             locks_in_minutes: RwSignal::new(None),
+            ask_password: RwSignal::new(false),
+            start_error: RwSignal::new(None),
             return_to: StoredValue::new(None),
             toasts: Toasts::default(),
         };
@@ -130,48 +129,52 @@ impl AppState {
         self.theme.set(theme);
     }
 
-    /// Takes over who is logged in, and picks the organisation: the one used last, or the first.
-    pub fn log_in(self, session: SessionView) {
-        let last = platform::remembered(Remembered::Organisation);
-        let chosen = session
-            .memberships
-            .iter()
-            .find(|membership| last.as_deref() == Some(membership.organisation.to_string().as_str()))
-            .or_else(|| session.memberships.first())
-            .map(|membership| membership.organisation);
-        // Keep the current choice when the session is only read anew.
-        let current = self.organisation.get_untracked();
-        let keep = current.filter(|id| session.memberships.iter().any(|membership| membership.organisation == *id));
-        self.organisation.set(keep.or(chosen));
-        self.session.set(SessionState::Somebody(Box::new(session)));
+    /// Takes over who is logged in, after login, unlocking, key loading or a change of rights.
+    pub fn log_in(self, session: SessionInfo) {
+        self.ask_password.set(false);
+        self.session.set(SessionState::Open(Box::new(session)));
+        self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+    }
+
+    /// The same person, but the password is asked for; nothing opened stays on the page.
+    pub fn lock(self) {
+        self.ask_password.set(false);
+        self.locks_in_minutes.set(None);
+        if let SessionState::Open(session) = self.session.get_untracked() {
+            self.session.set(SessionState::Locked(session));
+        }
     }
 
     /// Nobody is logged in any more; nothing of the person stays on the page.
     pub fn log_out(self) {
-        self.key.set(KeyState::Closed);
+        self.ask_password.set(false);
         self.locks_in_minutes.set(None);
-        self.organisation.set(None);
         self.toasts.clear();
         self.session.set(SessionState::Nobody);
     }
 
-    /// The session, if somebody is logged in. Reactive.
+    /// Who is logged in and not locked. Reactive.
     #[must_use]
-    pub fn session_view(self) -> Option<SessionView> {
-        match self.session.get() {
-            SessionState::Somebody(session) => Some(*session),
-            SessionState::Unknown | SessionState::Nobody => None,
-        }
+    pub fn session_view(self) -> Option<SessionInfo> {
+        self.session.with(|session| match session {
+            SessionState::Open(session) => Some((**session).clone()),
+            SessionState::Unknown | SessionState::Nobody | SessionState::Locked(_) => None,
+        })
     }
 
-    /// The membership in the current organisation. Reactive.
+    /// The organisation in use. Reactive.
     #[must_use]
-    pub fn membership(self) -> Option<OwnMembership> {
-        let organisation = self.organisation.get()?;
-        self.session_view()?.memberships.into_iter().find(|membership| membership.organisation == organisation)
+    pub fn organisation(self) -> Option<OrganisationId> {
+        self.session_view()?.current
     }
 
-    /// Rights in the current organisation. Reactive.
+    /// The membership in the organisation in use. Reactive.
+    #[must_use]
+    pub fn membership(self) -> Option<Membership> {
+        self.session_view()?.membership().cloned()
+    }
+
+    /// Rights in the organisation in use. Reactive.
     #[must_use]
     pub fn grants(self) -> Vec<Grant> {
         self.membership().map(|membership| membership.grants).unwrap_or_default()
@@ -180,7 +183,7 @@ impl AppState {
     /// Whether one of the rights has this role. Reactive.
     #[must_use]
     pub fn has_role(self, role: Role) -> bool {
-        self.grants().iter().any(|grant| grant.role == role)
+        self.membership().is_some_and(|membership| membership.has(role))
     }
 
     /// One of the institute's operators. Reactive.
@@ -192,43 +195,49 @@ impl AppState {
     /// Sees cases at all: leads, works on them or evaluates. Reactive.
     #[must_use]
     pub fn sees_cases(self) -> bool {
-        self.grants().iter().any(|grant| grant.role != Role::Administrator)
+        self.membership().is_some_and(|membership| membership.sees_cases())
     }
 
     /// Opens the texts of cases, with the key. Reactive.
     #[must_use]
     pub fn opens_cases(self) -> bool {
-        api::organisations::opens_cases(&self.grants())
+        self.membership().is_some_and(|membership| membership.opens_cases())
     }
 
-    /// Needs the organisation key for anything. Reactive.
-    #[must_use]
-    pub fn needs_key(self) -> bool {
-        api::organisations::needs_key(&self.grants())
-    }
-
-    /// Administers the current organisation. Reactive.
+    /// Administers the organisation in use. Reactive.
     #[must_use]
     pub fn administers(self) -> bool {
         self.has_role(Role::Administrator)
     }
 
-    /// The key is open: sealed texts can be read and written. Reactive.
+    /// How far the organisation key is; none for operators. Reactive.
     #[must_use]
-    pub fn is_open(self) -> bool {
-        self.key.get() == KeyState::Open
+    pub fn key(self) -> Option<KeyState> {
+        self.membership().map(|membership| membership.key)
     }
 
-    /// The current organisation still waits for its key, and this person can make it. Reactive.
+    /// Needs the organisation key for something. Reactive.
+    #[must_use]
+    pub fn needs_key(self) -> bool {
+        self.key().is_some_and(|key| key != KeyState::NotNeeded)
+    }
+
+    /// The key is loaded: sealed texts can be read and written. Reactive.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self.key() == Some(KeyState::Loaded)
+    }
+
+    /// The organisation still waits for its key, and this person can make it. Reactive.
     #[must_use]
     pub fn must_make_key(self) -> bool {
         self.administers()
-            && self.membership().is_some_and(|membership| membership.organisation_state == OrganisationState::Created)
+            && self.membership().is_some_and(|membership| membership.state == OrganisationState::Created)
     }
 
     /// The key was loaded at least once by this person in this organisation. Reactive.
     #[must_use]
     pub fn is_certified(self) -> bool {
-        self.membership().is_some_and(|membership| membership.state == MemberState::Certified)
+        self.membership().is_some_and(|membership| membership.member == MemberState::Certified)
     }
 }

@@ -30,6 +30,9 @@ pub fn Field<F, V>(
     /// May be left empty; said beside the label.
     #[prop(optional)]
     optional: bool,
+    /// What is entered is sealed on this device; a lock says so.
+    #[prop(optional)]
+    sealed: bool,
     /// Further classes.
     #[prop(optional)]
     class: &'static str,
@@ -44,14 +47,23 @@ where
     let id = unique_id("field");
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
-    let described_by = if hint.is_some() { format!("{hint_id} {error_id}") } else { error_id.clone() };
-    let ids = FieldIds { id: id.clone(), described_by, invalid: Signal::derive(move || error.get().is_some()) };
+    let sealed_id = format!("{id}-sealed");
+    let mut described_by = if hint.is_some() { format!("{hint_id} {error_id}") } else { error_id.clone() };
+    if sealed {
+        described_by = format!("{sealed_id} {described_by}");
+    }
+    let ids =
+        FieldIds { id: id.clone(), described_by, invalid: Signal::derive(move || error.get().is_some()) };
     view! {
         <div class=format!("field {class}") class:has-error=move || error.get().is_some()>
             <label for=id>
                 {move || label.get()}
+                {sealed.then(|| view! { <Icon name="lock" class="field-lock"/> })}
                 {optional.then(|| view! { <span class="field-optional">{t!(i18n, common.optional)}</span> })}
             </label>
+            {sealed.then(|| {
+                view! { <span class="visually-hidden" id=sealed_id>{t!(i18n, common.sealed_field)}</span> }
+            })}
             {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{move || hint.get()}</p> })}
             {children(ids)}
             <div id=error_id aria-live="polite">

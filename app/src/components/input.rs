@@ -75,6 +75,9 @@ pub fn TextField(
     /// Cannot be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// What is entered is sealed on this device; a lock says so.
+    #[prop(optional)]
+    sealed: bool,
     /// Further classes of the field (`field-short`).
     #[prop(optional)]
     class: &'static str,
@@ -83,7 +86,7 @@ pub fn TextField(
     on_change: Option<Callback<()>>,
 ) -> impl IntoView {
     view! {
-        <Field label=label hint=hint error=error optional=optional class=class let:ids>
+        <Field label=label hint=hint error=error optional=optional sealed=sealed class=class let:ids>
             <input
                 id=ids.id
                 class="input"
@@ -130,12 +133,15 @@ pub fn TextArea(
     /// Most characters the field takes.
     #[prop(optional)]
     max_length: Option<u32>,
+    /// What is entered is sealed on this device; a lock says so.
+    #[prop(optional)]
+    sealed: bool,
     /// Cannot be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
     view! {
-        <Field label=label hint=hint error=error optional=optional let:ids>
+        <Field label=label hint=hint error=error optional=optional sealed=sealed let:ids>
             <textarea
                 id=ids.id
                 class="input"
@@ -178,7 +184,11 @@ pub fn PasswordField(
     let shown = RwSignal::new(false);
     let caps = RwSignal::new(false);
     let name = move || {
-        if shown.get() { t_string!(i18n, common.hide_password) } else { t_string!(i18n, common.show_password) }
+        if shown.get() {
+            t_string!(i18n, common.hide_password)
+        } else {
+            t_string!(i18n, common.show_password)
+        }
     };
     let notice_caps = move |event: ev::KeyboardEvent| caps.set(event.get_modifier_state("CapsLock"));
     view! {

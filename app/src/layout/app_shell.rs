@@ -6,12 +6,25 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use super::{bottom_bar::BottomBar, key_card::KeyChip, side_nav::SideNav};
+use super::{
+    bottom_bar::BottomBar,
+    key_card::KeyChip,
+    lock_screen::{LockScreen, SessionEndDialog},
+    side_nav::SideNav,
+    start_screen::StartScreen,
+};
 use crate::{
-    components::Spinner,
     i18n::{t, use_i18n},
     state::{AppState, SessionState},
 };
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Start,
+    Nothing,
+    Lock,
+    Page,
+}
 
 /// The frame of every page behind the login: navigation at the side (bottom on phones), key state, the page.
 /// Whoever is not logged in is led to the login and back afterwards.
@@ -21,24 +34,31 @@ pub fn AppShell() -> impl IntoView {
     let state = AppState::expect();
     let navigate = use_navigate();
     let location = use_location();
-    let who = Memo::new(move |_| match state.session.get() {
-        SessionState::Unknown => None,
-        SessionState::Nobody => Some(false),
-        SessionState::Somebody(_) => Some(true),
+    let shown = Memo::new(move |_| {
+        state.session.with(|session| match session {
+            SessionState::Unknown => Shown::Start,
+            SessionState::Nobody => Shown::Nothing,
+            SessionState::Locked(_) => Shown::Lock,
+            SessionState::Open(_) => Shown::Page,
+        })
     });
-    Effect::new(move |_| {
-        if who.get() == Some(false) {
+    Effect::new(move |last: Option<Shown>| {
+        let now = shown.get();
+        if now == Shown::Nothing {
+            // Someone who logged out begins anew; someone who arrived without a session comes back here.
+            let came_here = last.is_none_or(|last| last == Shown::Start);
             let path = location.pathname.get_untracked();
-            state.return_to.set_value((path != pages::HOME).then_some(path));
+            state.return_to.set_value((came_here && path != pages::HOME).then_some(path));
             navigate(pages::LOGIN, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
+        now
     });
-    view! {
-        <a class="skip-link" href="#content" rel="external">{t!(i18n, common.skip_to_content)}</a>
-        <Show
-            when=move || who.get() == Some(true)
-            fallback=|| view! { <main class="splash" id="content"><Spinner/></main> }
-        >
+    move || match shown.get() {
+        Shown::Start => view! { <StartScreen/> }.into_any(),
+        Shown::Nothing => ().into_any(),
+        Shown::Lock => view! { <LockScreen/> }.into_any(),
+        Shown::Page => view! {
+            <a class="skip-link" href="#content" rel="external">{t!(i18n, common.skip_to_content)}</a>
             <div class="shell">
                 <SideNav/>
                 <div class="content">
@@ -49,6 +69,8 @@ pub fn AppShell() -> impl IntoView {
                 </div>
                 <BottomBar/>
             </div>
-        </Show>
+            <SessionEndDialog/>
+        }
+        .into_any(),
     }
 }

@@ -15,7 +15,7 @@ pub fn KeyCard() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     let actions = Actions::expect();
-    let organisation = move || state.membership().map(|membership| membership.organisation_name);
+    let organisation = move || state.membership().map(|membership| membership.name);
     let minutes = move || match state.locks_in_minutes.get() {
         None => String::new(),
         Some(0) => t_string!(i18n, common.key.locks_now).to_owned(),
@@ -51,7 +51,7 @@ pub fn KeyCard() -> impl IntoView {
                     </A>
                 </div>
             }
-                .into_any()
+            .into_any()
         })
     }
 }
@@ -91,7 +91,8 @@ pub fn KeyChip() -> impl IntoView {
 pub fn KeyMissingNotice() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
-    let hint = move || state.membership().map(|membership| membership.key_hint).filter(|hint| !hint.is_empty());
+    let hint =
+        move || state.membership().map(|membership| membership.key_hint).filter(|hint| !hint.is_empty());
     move || {
         (state.needs_key() && !state.is_open()).then(|| {
             view! {

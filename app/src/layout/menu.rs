@@ -33,8 +33,9 @@ pub(super) fn UserMenu() -> impl IntoView {
         if event.key() == "Escape" {
             close();
             if let Some(details) = node.get_untracked()
-                && let Some(summary) =
-                    details.first_element_child().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+                && let Some(summary) = details
+                    .first_element_child()
+                    .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
             {
                 crate::platform::focus_element(&summary);
             }

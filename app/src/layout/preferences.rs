@@ -76,12 +76,12 @@ pub fn OrganisationSwitch() -> impl IntoView {
         let memberships = state.session_view().map(|session| session.memberships).unwrap_or_default();
         memberships
             .into_iter()
-            .map(|membership| Choice::new(membership.organisation.to_string(), membership.organisation_name))
+            .map(|membership| Choice::new(membership.organisation.to_string(), membership.name))
             .collect::<Vec<_>>()
     });
     let chosen = RwSignal::new(String::new());
     Effect::new(move |_| {
-        chosen.set(state.organisation.get().map(|organisation| organisation.to_string()).unwrap_or_default());
+        chosen.set(state.organisation().map(|organisation| organisation.to_string()).unwrap_or_default());
     });
     let change = move |id: String| {
         if let Ok(id) = id.parse::<OrganisationId>() {

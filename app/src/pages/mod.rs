@@ -1,4 +1,6 @@
 //! The pages, grouped by area.
+pub mod account;
+pub mod cases;
 pub mod entry;
 mod not_found;
 

@@ -12,7 +12,8 @@ pub fn focus_element(element: &HtmlElement) {
 
 /// Moves the keyboard focus to the element with this id. False when there is none.
 pub fn focus_id(id: &str) -> bool {
-    let element = document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let element =
+        document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
 }
 
@@ -33,4 +34,12 @@ pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
+}
+
+/// Whether the focus is on a link or nowhere: then a page that was just entered may take it. It never takes it from a
+/// field.
+#[must_use]
+pub fn focus_is_on_link() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_none_or(|element| matches!(element.tag_name().as_str(), "A" | "BODY" | "BUTTON"))
 }

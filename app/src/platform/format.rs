@@ -36,13 +36,29 @@ fn format_with(language: Language, text: &str, options: &[(&str, &str)]) -> Stri
     }
     let locales = Array::of1(&JsValue::from_str(language.tag()));
     let format = Intl::DateTimeFormat::new(&locales, &bag).format();
-    format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|value| value.as_string()).unwrap_or_else(|| text.to_owned())
+    format
+        .call1(&JsValue::UNDEFINED, &date)
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_else(|| text.to_owned())
 }
 
 /// "26. Nov. 2026" from `YYYY-MM-DD` or RFC 3339. What cannot be read as a date is returned as it is.
 #[must_use]
 pub fn format_date(language: Language, text: &str) -> String {
     format_with(language, text, &[("day", "numeric"), ("month", "short"), ("year", "numeric")])
+}
+
+/// "26. Nov.", for days near today.
+#[must_use]
+pub fn format_day(language: Language, text: &str) -> String {
+    format_with(language, text, &[("day", "numeric"), ("month", "short")])
+}
+
+/// "Do", "Thu".
+#[must_use]
+pub fn format_weekday(language: Language, text: &str) -> String {
+    format_with(language, text, &[("weekday", "short")])
 }
 
 /// "Donnerstag, 26. November 2026".
@@ -73,7 +89,11 @@ pub fn format_date_time(language: Language, text: &str) -> String {
 #[must_use]
 pub fn format_number(language: Language, value: f64, digits: u8) -> String {
     let bag = Object::new();
-    let _ = Reflect::set(&bag, &JsValue::from_str("maximumFractionDigits"), &JsValue::from_f64(f64::from(digits)));
+    let _ = Reflect::set(
+        &bag,
+        &JsValue::from_str("maximumFractionDigits"),
+        &JsValue::from_f64(f64::from(digits)),
+    );
     let locales = Array::of1(&JsValue::from_str(language.tag()));
     let format = Intl::NumberFormat::new(&locales, &bag).format();
     format
@@ -81,4 +101,16 @@ pub fn format_number(language: Language, value: f64, digits: u8) -> String {
         .ok()
         .and_then(|value| value.as_string())
         .unwrap_or_else(|| value.to_string())
+}
+
+/// "26. Nov. 2026, 17:40" from seconds since 1970.
+#[must_use]
+pub fn format_timestamp(language: Language, seconds: i64) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of any date that people use fit into 53 bits"
+    )]
+    let millis = seconds as f64 * 1000.0;
+    let date = Date::new(&JsValue::from_f64(millis));
+    format_date_time(language, &date.to_iso_string().as_string().unwrap_or_default())
 }

@@ -21,7 +21,9 @@ impl LinkGuard {
         let armed = Rc::new(Cell::new(false));
         let watched = armed.clone();
         let callback = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
-            if watched.get() && let Some(path) = inner_link(&event) {
+            if watched.get()
+                && let Some(path) = inner_link(&event)
+            {
                 event.prevent_default();
                 event.stop_immediate_propagation();
                 on_link(path);
@@ -66,7 +68,8 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
     }
     let target: Element = event.target()?.dyn_into().ok()?;
     let link = target.closest("a[href]").ok()??;
-    if link.has_attribute("download") || link.get_attribute("target").is_some_and(|target| target == "_blank") {
+    if link.has_attribute("download") || link.get_attribute("target").is_some_and(|target| target == "_blank")
+    {
         return None;
     }
     // A fragment of the same page leads nowhere else.

@@ -4,7 +4,9 @@ use wasm_bindgen::{JsCast, closure::Closure};
 /// Whether a CSS media query holds right now.
 #[must_use]
 pub fn media_matches(query: &str) -> bool {
-    web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+    web_sys::window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
 }
 
 /// A signal that follows a CSS media query. Meant for a few queries in the application's root: the listener lives

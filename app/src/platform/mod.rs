@@ -1,5 +1,6 @@
 //! Every touch of the browser (web-sys, js-sys) is in here, so that pages and components stay plain Rust and each
 //! browser quirk has one place.
+mod channel;
 mod clipboard;
 mod device;
 mod files;
@@ -8,20 +9,31 @@ mod format;
 mod fragment;
 mod idle;
 mod leave_guard;
+mod link_guard;
 mod media;
 mod page;
+mod store;
+mod transport;
 
+pub use channel::{TabMessage, Tabs};
 pub use clipboard::copy_text;
 pub use device::{Remembered, remember, remembered};
-pub use files::{FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file};
-pub use focus::{focus_element, focus_first_invalid, focus_id, scroll_to_top};
+pub use files::{
+    FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file,
+};
+pub use focus::{focus_element, focus_first_invalid, focus_id, focus_is_on_link, scroll_to_top};
 pub use format::{
-    format_date, format_date_long, format_date_time, format_month, format_number, format_time, now_millis, today_iso,
+    format_date, format_date_long, format_date_time, format_day, format_month, format_number, format_time,
+    format_timestamp, format_weekday, now_millis, today_iso,
 };
 pub use fragment::take_fragment;
 pub use idle::{IdleWatch, on_visibility, watch_idle};
 pub use leave_guard::LeaveGuard;
+pub use link_guard::{LinkGuard, pause};
 pub use media::{media_matches, watch_media};
 pub use page::{
-    close_dialog, every, later, open_dialog, origin, print, reload, set_language, set_theme, set_title, spawn,
+    Timer, close_dialog, every, later, open_dialog, origin, print, program_checksum, reload, set_language,
+    set_theme, set_title, spawn,
 };
+pub use store::BrowserStore;
+pub use transport::FetchTransport;

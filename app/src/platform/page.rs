@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle, set_timeout};
+use leptos::leptos_dom::helpers::{
+    IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout, set_timeout_with_handle,
+};
+use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlDialogElement};
 
 fn document() -> Option<Document> {
@@ -82,4 +85,35 @@ pub fn every(millis: u64, callback: impl Fn() + 'static) -> Option<IntervalHandl
 /// Runs a future on the page's event loop.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(future);
+}
+
+/// Calls back once, unless dropped before.
+pub struct Timer(Option<TimeoutHandle>);
+
+impl Timer {
+    /// Starts a timer of `millis`.
+    #[must_use]
+    pub fn start(millis: u64, callback: impl FnOnce() + 'static) -> Self {
+        Self(set_timeout_with_handle(callback, Duration::from_millis(millis)).ok())
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(handle) = self.0.take() {
+            handle.clear();
+        }
+    }
+}
+
+/// The digest under which the browser loaded the program's wasm, as `sha384-…`; none where the page names none.
+#[must_use]
+pub fn program_checksum() -> Option<String> {
+    let document = document()?;
+    let entry = document.query_selector("meta[name=app-entry]").ok()??.get_attribute("data-wasm")?;
+    let links = document.query_selector_all("link[integrity]").ok()?;
+    (0..links.length())
+        .filter_map(|at| links.get(at)?.dyn_into::<Element>().ok())
+        .find(|link| link.get_attribute("href").as_deref() == Some(entry.as_str()))?
+        .get_attribute("integrity")
 }

@@ -184,7 +184,11 @@ impl Area {
                     self.failure.set(None);
                 }
                 Ok(_) => return,
-                Err(error) => return if current() { self.failed(error) },
+                Err(error) => {
+                    return if current() {
+                        self.failed(error)
+                    };
+                }
             }
             while current() && self.pending_names.get_untracked() > 0 {
                 match self.vault.get().open_names(organisation, NAMES_AT_ONCE).await {

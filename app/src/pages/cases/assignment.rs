@@ -55,7 +55,9 @@ impl Assignment {
         Self {
             unit: RwSignal::new(view.unit.map(|unit| unit.to_string()).unwrap_or_default()),
             responsible: RwSignal::new(view.responsible.account.to_string()),
-            deputy: RwSignal::new(view.deputy.as_ref().map(|one| one.account.to_string()).unwrap_or_default()),
+            deputy: RwSignal::new(
+                view.deputy.as_ref().map(|one| one.account.to_string()).unwrap_or_default(),
+            ),
             team: RwSignal::new(view.team.iter().map(|one| one.account.to_string()).collect()),
             missing: RwSignal::new(false),
         }
@@ -67,7 +69,8 @@ impl Assignment {
         self.missing.set(responsible.is_none());
         let responsible: AccountId = responsible?;
         let deputy = self.deputy.get_untracked().parse().ok().filter(|deputy| *deputy != responsible);
-        let team: Vec<AccountId> = self.team.get_untracked().iter().filter_map(|id| id.parse().ok()).collect();
+        let team: Vec<AccountId> =
+            self.team.get_untracked().iter().filter_map(|id| id.parse().ok()).collect();
         Some(Chosen {
             unit: self.unit.get_untracked().parse().ok(),
             responsible,
@@ -144,7 +147,9 @@ fn people(area: Area) -> Vec<Choice> {
         let mut all: Vec<Choice> = overview
             .iter()
             .flat_map(|overview| &overview.people)
-            .filter(|person| person.person.state == MemberState::Certified && opens_cases(&person.person.grants))
+            .filter(|person| {
+                person.person.state == MemberState::Certified && opens_cases(&person.person.grants)
+            })
             .map(|person| Choice::new(person.person.account.to_string(), person.person.display_name.clone()))
             .collect();
         all.sort_by(|a, b| a.label.to_lowercase().cmp(&b.label.to_lowercase()));

@@ -78,7 +78,12 @@ pub(crate) fn due(
 }
 
 /// What comes next in a case, within the next months.
-pub(crate) fn next_due(configuration: &Configuration, summary: &CaseSummary, review: Option<Date>, today: Date) -> Option<Due> {
+pub(crate) fn next_due(
+    configuration: &Configuration,
+    summary: &CaseSummary,
+    review: Option<Date>,
+    today: Date,
+) -> Option<Due> {
     let horizon = today.checked_add(Duration::days(HORIZON_DAYS)).unwrap_or(today);
     due(configuration, summary, review, today, horizon).into_iter().next()
 }

@@ -35,7 +35,8 @@ pub fn EvaluationPage() -> impl IntoView {
     });
     let by_unit = Memo::new(move |_| {
         count(&cases.get(), |case| {
-            area.unit_name(case.unit).unwrap_or_else(|| t_string!(i18n, cases.list.whole_organisation).to_owned())
+            area.unit_name(case.unit)
+                .unwrap_or_else(|| t_string!(i18n, cases.list.whole_organisation).to_owned())
         })
     });
     view! {
@@ -219,7 +220,8 @@ fn TimePoints(cases: Memo<Vec<CaseSummary>>) -> impl IntoView {
             .into_iter()
             .map(|(code, count)| {
                 let base = code.split('.').next().unwrap_or_default().to_owned();
-                let place = configuration.time_points.iter().position(|one| one.code == base).unwrap_or(usize::MAX);
+                let place =
+                    configuration.time_points.iter().position(|one| one.code == base).unwrap_or(usize::MAX);
                 (place, code, count)
             })
             .collect();

@@ -37,7 +37,9 @@ pub(super) fn Name(
         }
         .into_any(),
         CaseName::Sealed => view! { <Sealed/> }.into_any(),
-        CaseName::Damaged => view! { <Chip tone=Tone::Bad>{t!(i18n, cases.list.unreadable)}</Chip> }.into_any(),
+        CaseName::Damaged => {
+            view! { <Chip tone=Tone::Bad>{t!(i18n, cases.list.unreadable)}</Chip> }.into_any()
+        }
         open @ CaseName::Open { .. } => full_name(&open).unwrap_or_default().into_any(),
     }
 }

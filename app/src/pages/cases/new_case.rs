@@ -15,8 +15,8 @@ use super::{
     assignment::{Assignment, AssignmentFields},
     file::case_path,
     form::{
-        Editor, FieldInput, FormActions, FormProblems, RestoredNotice, Saver, SaverNotices, SealedLegend, UnsavedGuard,
-        Values, cell_class, create_words, is_essential,
+        Editor, FieldInput, FormActions, FormProblems, RestoredNotice, Saver, SaverNotices, SealedLegend,
+        UnsavedGuard, Values, cell_class, create_words, is_essential,
     },
     memory::DraftKey,
 };
@@ -138,8 +138,9 @@ fn NewCaseForm() -> impl IntoView {
                     person.saved();
                     help.saved();
                     saver.busy.try_set(false);
-                    let words =
-                        untrack(|| t_string!(i18n, cases.new.created, code = created.code.clone()).to_string());
+                    let words = untrack(|| {
+                        t_string!(i18n, cases.new.created, code = created.code.clone()).to_string()
+                    });
                     area.state.toasts.good(words);
                     area.load_rows();
                     let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
@@ -197,11 +198,7 @@ fn NewCaseForm() -> impl IntoView {
 
 /// The essentials of a form; the rest is folded away.
 #[component]
-fn FormCard(
-    editor: Editor,
-    #[prop(into)] title: TextProp,
-    #[prop(into)] more: TextProp,
-) -> impl IntoView {
+fn FormCard(editor: Editor, #[prop(into)] title: TextProp, #[prop(into)] more: TextProp) -> impl IntoView {
     let form = editor.form();
     let cell = move |field: Field| {
         view! {

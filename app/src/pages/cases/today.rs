@@ -66,12 +66,14 @@ pub fn TodayPage() -> impl IntoView {
     let shown = Memo::new(move |_| {
         let me = area.me();
         let mine = only_mine.get() && has_own.get();
-        area.rows.with(|rows| rows.iter().filter(|row| !mine || is_mine(row, me)).cloned().collect::<Vec<_>>())
+        area.rows
+            .with(|rows| rows.iter().filter(|row| !mine || is_mine(row, me)).cloned().collect::<Vec<_>>())
     });
     let picking = RwSignal::new(false);
     let writes = Memo::new(move |_| state.opens_cases() && state.is_open());
-    let any_open =
-        Memo::new(move |_| area.rows.with(|rows| rows.iter().any(|row| row.summary.state == CaseState::Open)));
+    let any_open = Memo::new(move |_| {
+        area.rows.with(|rows| rows.iter().any(|row| row.summary.state == CaseState::Open))
+    });
     let empty = Memo::new(move |_| area.listed.get() && area.rows.with(Vec::is_empty));
     let date = move || platform::format_date_long(area.language(), &platform::today_iso());
     view! {
@@ -135,7 +137,11 @@ fn First() -> impl IntoView {
     let state = Area::expect().state;
     let writes = Memo::new(move |_| state.opens_cases());
     let text = move || {
-        if writes.get() { t_string!(i18n, cases.today.first_text) } else { t_string!(i18n, cases.today.first_readonly) }
+        if writes.get() {
+            t_string!(i18n, cases.today.first_text)
+        } else {
+            t_string!(i18n, cases.today.first_readonly)
+        }
     };
     view! {
         <Card>

@@ -3,8 +3,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    components::Spinner,
-    layout::start_page,
+    layout::{StartScreen, start_page},
     state::{AppState, SessionState},
 };
 
@@ -17,9 +16,11 @@ pub fn HomePage() -> impl IntoView {
         let target = match state.session.get() {
             SessionState::Unknown => return,
             SessionState::Nobody => pages::LOGIN,
-            SessionState::Somebody(_) => start_page(state),
+            // The frame of this page asks for the password.
+            SessionState::Locked(_) => pages::PROTECTIONS,
+            SessionState::Open(_) => start_page(state),
         };
         navigate(target, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
-    view! { <main class="splash" id="content"><Spinner/></main> }
+    view! { <StartScreen/> }
 }

@@ -102,8 +102,11 @@ fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
     let file = CaseFile::expect();
     let area = file.area;
     let existing = untrack(|| file.single(known::CLOSING));
-    let key =
-        DraftKey { case: Some(file.id), form: known::CLOSING.to_owned(), record: existing.map(|entry| entry.record) };
+    let key = DraftKey {
+        case: Some(file.id),
+        form: known::CLOSING.to_owned(),
+        record: existing.map(|entry| entry.record),
+    };
     let mut values = Values::default();
     values.set(known::STATE, known::CLOSED);
     values.set(known::DATE, platform::today_iso());

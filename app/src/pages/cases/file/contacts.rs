@@ -32,7 +32,9 @@ const CONTACTS: Records = Records {
     item: |file, entry| view! { <ContactItem file=file entry=entry.clone()/> }.into_any(),
     heading: |file, entry| match entry.texts.get(NAME) {
         Text::Open(name) if !name.is_empty() => Some(name),
-        Text::Open(_) | Text::Sealed => entry.facts.code(ROLE).map(|code| file.area.word("contact_role", code)),
+        Text::Open(_) | Text::Sealed => {
+            entry.facts.code(ROLE).map(|code| file.area.word("contact_role", code))
+        }
     },
     initial: |_| Values::default(),
 };

@@ -95,7 +95,8 @@ impl CaseFile {
 
     /// The entries of a form, withdrawn ones included. Reactive.
     pub(crate) fn entries(self, form: &str) -> Vec<Entry> {
-        self.with(|case| case.entries.iter().filter(|entry| entry.form == form).cloned().collect()).unwrap_or_default()
+        self.with(|case| case.entries.iter().filter(|entry| entry.form == form).cloned().collect())
+            .unwrap_or_default()
     }
 
     /// The entries of a form that count: neither withdrawn nor unverifiable. Reactive.

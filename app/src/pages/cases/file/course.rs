@@ -58,7 +58,9 @@ pub(super) fn Course() -> impl IntoView {
         entries.retain(|entry| {
             (withdrawn || !entry.withdrawn)
                 && (kind.is_empty() || entry.facts.code(known::KIND) == Some(kind.as_str()))
-                && words.split_whitespace().all(|word| contains(entry, word) || heading(file, entry).to_lowercase().contains(word))
+                && words
+                    .split_whitespace()
+                    .all(|word| contains(entry, word) || heading(file, entry).to_lowercase().contains(word))
         });
         entries
     });
@@ -75,8 +77,10 @@ pub(super) fn Course() -> impl IntoView {
         all.extend(choices(area, &ClearKind::Code { list }, ""));
         all
     });
-    let any_withdrawn =
-        Memo::new(move |_| file.with(|case| case.entries.iter().any(|entry| entry.form == known::COURSE && entry.withdrawn)).unwrap_or(false));
+    let any_withdrawn = Memo::new(move |_| {
+        file.with(|case| case.entries.iter().any(|entry| entry.form == known::COURSE && entry.withdrawn))
+            .unwrap_or(false)
+    });
     let tools = ViewFn::from(move || {
         let id = unique_id("course-search");
         view! {

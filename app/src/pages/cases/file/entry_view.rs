@@ -39,7 +39,10 @@ pub(super) fn EntryView(
         if editing.get() {
             (records.edit)(area.locale()).to_owned()
         } else {
-            entry.get().and_then(|entry| (records.heading)(file, &entry)).unwrap_or_else(|| (records.title)(area.locale()).to_owned())
+            entry
+                .get()
+                .and_then(|entry| (records.heading)(file, &entry))
+                .unwrap_or_else(|| (records.title)(area.locale()).to_owned())
         }
     });
     let body = move || {
@@ -307,7 +310,8 @@ fn Restore(record: RecordId) -> impl IntoView {
             let (facts, texts) =
                 values.split(&configuration, form).map_err(|_| vault::WriteError::Unreadable)?;
             let draft = vault::view::Draft { facts, texts };
-            let write = WriteEntry { case: file.id, record, form: entry.form, based_on: entry.revision, draft };
+            let write =
+                WriteEntry { case: file.id, record, form: entry.form, based_on: entry.revision, draft };
             vault.write_entry(write).await
         };
         saver.run(save, move |entry| {

@@ -7,8 +7,8 @@ use vault::view::{Entry, Text};
 
 use super::{
     CaseFile,
-    records::{RecordSection, Records, text_line, withdrawn_chip},
     rating::latest_sheet,
+    records::{RecordSection, Records, text_line, withdrawn_chip},
     slug,
 };
 use crate::{
@@ -96,8 +96,11 @@ fn dimension_words(file: CaseFile, code: &str) -> String {
 /// Names of the dimensions that the latest rating calls relevant and that have no goal.
 fn without_goal(file: CaseFile) -> Vec<String> {
     let Some(sheet) = latest_sheet(file) else { return Vec::new() };
-    let with_goal: BTreeSet<String> =
-        file.valid(known::GOAL).iter().filter_map(|goal| goal.facts.code(DIMENSION).map(ToOwned::to_owned)).collect();
+    let with_goal: BTreeSet<String> = file
+        .valid(known::GOAL)
+        .iter()
+        .filter_map(|goal| goal.facts.code(DIMENSION).map(ToOwned::to_owned))
+        .collect();
     file.area
         .configuration()
         .instrument

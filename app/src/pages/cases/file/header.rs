@@ -1,9 +1,5 @@
 //! Name, facts and process of the case, above all sections.
-use api::{
-    configuration::known,
-    facts::Facts,
-    paths::pages,
-};
+use api::{configuration::known, facts::Facts, paths::pages};
 use leptos::{prelude::*, text_prop::TextProp};
 use leptos_router::components::A;
 use vault::view::CaseName;
@@ -66,8 +62,11 @@ fn Facts() -> impl IntoView {
     let file = CaseFile::expect();
     let area = file.area;
     let summary = Memo::new(move |_| file.with(|case| case.summary.clone()));
-    let sealed = Memo::new(move |_| file.with(|case| case.name != CaseName::Pending && full_name(&case.name).is_none()).unwrap_or(false));
-    let responsible = Memo::new(move |_| file.with(|case| case.assignment.responsible.name.clone()).unwrap_or_default());
+    let sealed = Memo::new(move |_| {
+        file.with(|case| case.name != CaseName::Pending && full_name(&case.name).is_none()).unwrap_or(false)
+    });
+    let responsible =
+        Memo::new(move |_| file.with(|case| case.assignment.responsible.name.clone()).unwrap_or_default());
     let next = Memo::new(move |_| file.due().into_iter().next());
     move || {
         let summary = summary.get()?;
@@ -111,8 +110,12 @@ fn Process() -> impl IntoView {
         let configuration = area.configuration();
         let language = area.label_language();
         file.with(|case| {
-            let facts: Vec<(&str, &Facts)> =
-                case.entries.iter().filter(|entry| !entry.withdrawn).map(|entry| (entry.form.as_str(), &entry.facts)).collect();
+            let facts: Vec<(&str, &Facts)> = case
+                .entries
+                .iter()
+                .filter(|entry| !entry.withdrawn)
+                .map(|entry| (entry.form.as_str(), &entry.facts))
+                .collect();
             let now = configuration.current_step(&facts, today()).map(|step| step.code.clone());
             configuration
                 .steps

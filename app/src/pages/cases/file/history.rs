@@ -42,7 +42,9 @@ pub(super) fn History(
         Some(Ok(versions)) => {
             // The newest stands above already.
             let earlier = versions.into_iter().rev().skip(1);
-            let items = earlier.map(|version| view! { <Version form=form.get_value() version=version/> }).collect_view();
+            let items = earlier
+                .map(|version| view! { <Version form=form.get_value() version=version/> })
+                .collect_view();
             view! { <ol class="versions">{items}</ol> }.into_any()
         }
     };

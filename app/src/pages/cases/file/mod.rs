@@ -128,7 +128,8 @@ fn FileNotices() -> impl IntoView {
 #[component]
 fn Section() -> impl IntoView {
     let params = use_params_map();
-    let section = Memo::new(move |_| params.with(|params| params.get("section")).filter(|slug| !slug.is_empty()));
+    let section =
+        Memo::new(move |_| params.with(|params| params.get("section")).filter(|slug| !slug.is_empty()));
     move || match section.get().as_deref() {
         None => view! { <overview::Overview/> }.into_any(),
         Some(slug::PERSON) => view! { <single::SingleSection form=known::PERSON/> }.into_any(),

@@ -157,7 +157,8 @@ fn AccessCard() -> impl IntoView {
     let file = CaseFile::expect();
     let area = file.area;
     let assignment = Memo::new(move |_| file.with(|case| case.assignment.clone()));
-    let organisation = Memo::new(move |_| area.state.membership().map(|membership| membership.name).unwrap_or_default());
+    let organisation =
+        Memo::new(move |_| area.state.membership().map(|membership| membership.name).unwrap_or_default());
     let all = section_path(file.id, slug::ACCESS);
     let aside = ViewFn::from(move || view! { <A href=all.clone()>{t!(i18n, cases.file.manage)}</A> });
     let people = move || {

@@ -48,7 +48,10 @@ fn content(file: CaseFile) -> Option<Content> {
     let sheets = sheets(file);
     let (first, latest) = (sheets.first()?, sheets.last()?);
     let value = |sheet: &vault::view::Entry, dimension: &str| {
-        sheet.facts.int(&known::per_dimension(known::VALUE, dimension)).and_then(|value| u8::try_from(value).ok())
+        sheet
+            .facts
+            .int(&known::per_dimension(known::VALUE, dimension))
+            .and_then(|value| u8::try_from(value).ok())
     };
     let label = |sheet: &vault::view::Entry| {
         let code = sheet.facts.code(known::TIME_POINT).unwrap_or_default();
@@ -64,7 +67,12 @@ fn content(file: CaseFile) -> Option<Content> {
             latest: value(latest, &dimension.code),
         })
         .collect();
-    Some(Content { lines, first: label(first), latest: label(latest), several: first.record != latest.record })
+    Some(Content {
+        lines,
+        first: label(first),
+        latest: label(latest),
+        several: first.record != latest.record,
+    })
 }
 
 /// The card with picture, table and a sentence that says the same.
@@ -145,7 +153,8 @@ fn NoRating() -> impl IntoView {
 #[component]
 fn Picture(content: Content, narrow: bool) -> impl IntoView {
     let i18n = use_i18n();
-    let (left, right, width, row) = if narrow { (14.0, 326.0, 340.0, 48.0) } else { (LEFT, RIGHT, 560.0, ROW) };
+    let (left, right, width, row) =
+        if narrow { (14.0, 326.0, 340.0, 48.0) } else { (LEFT, RIGHT, 560.0, ROW) };
     let top = if narrow { 60.0 } else { TOP };
     let step = (right - left) / f64::from(u8::try_from(SCALE_MAX - SCALE_MIN).unwrap_or(6));
     let x = move |value: u8| left + step * (f64::from(value) - 1.0);
@@ -168,11 +177,17 @@ fn Picture(content: Content, narrow: bool) -> impl IntoView {
         .enumerate()
         .map(|(index, line)| {
             let y = top + row * f64::from(u16::try_from(index).unwrap_or(u16::MAX));
-            let (name_x, name_y, anchor) = if narrow { (0.0, y - 16.0, "start") } else { (left - 12.0, y + 4.5, "end") };
-            let connection = line.first.zip(line.latest).filter(|(first, latest)| several && first != latest).map(|(first, latest)| {
-                view! { <line x1=x(first) x2=x(latest) y1=y y2=y class="profile-line"></line> }
-            });
-            let start = line.first.map(|value| view! { <circle cx=x(value) cy=y r="6.5" class="profile-start"></circle> });
+            let (name_x, name_y, anchor) =
+                if narrow { (0.0, y - 16.0, "start") } else { (left - 12.0, y + 4.5, "end") };
+            let connection =
+                line.first.zip(line.latest).filter(|(first, latest)| several && first != latest).map(
+                    |(first, latest)| {
+                        view! { <line x1=x(first) x2=x(latest) y1=y y2=y class="profile-line"></line> }
+                    },
+                );
+            let start = line
+                .first
+                .map(|value| view! { <circle cx=x(value) cy=y r="6.5" class="profile-start"></circle> });
             let now = line
                 .latest
                 .filter(|_| several)

@@ -5,12 +5,8 @@ use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use vault::view::{Entry, Text};
 
 use super::{
-    CaseFile,
-    context::entry_param,
-    entry_path,
-    entry_view::EntryView,
-    section::SectionHeading,
-    section_path, slug,
+    CaseFile, context::entry_param, entry_path, entry_view::EntryView, section::SectionHeading, section_path,
+    slug,
 };
 use crate::{
     components::{ButtonKind, Card, Chip, EmptyState, Icon, LinkButton, Sealed, Tone},
@@ -63,7 +59,9 @@ pub(super) fn RecordSection(
     let area = file.area;
     let chosen = entry_param();
     let writable = Memo::new(move |_| file.writable());
-    let any = Memo::new(move |_| file.with(|case| case.entries.iter().any(|entry| entry.form == records.form)).unwrap_or(false));
+    let any = Memo::new(move |_| {
+        file.with(|case| case.entries.iter().any(|entry| entry.form == records.form)).unwrap_or(false)
+    });
     let new_path = entry_path(file.id, records.slug, slug::NEW);
     let to_new = new_path.clone();
     view! {
@@ -175,7 +173,9 @@ fn NewEntry(records: Records) -> impl IntoView {
     let saved = move |entry: Entry| {
         let path = entry_path(file.id, records.slug, &entry.record.to_string());
         file.stored(entry);
-        navigate.with_value(|navigate| navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+        navigate.with_value(|navigate| {
+            navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() })
+        });
     };
     let back = list.clone();
     let cancel = move |()| navigate.with_value(|navigate| navigate(&list, NavigateOptions::default()));

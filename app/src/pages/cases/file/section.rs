@@ -2,10 +2,7 @@
 use leptos::{html, prelude::*, text_prop::TextProp};
 
 use super::CaseFile;
-use crate::{
-    pages::cases::name::full_name,
-    platform,
-};
+use crate::{pages::cases::name::full_name, platform};
 
 /// A section's heading with actions at its right. Names the tab and takes the focus, except when the page itself was
 /// just opened (then the case's own heading has it).

@@ -171,7 +171,9 @@ fn label(area: Area, editor: Editor, key: &str) -> String {
     configuration.field(&form, key).map_or_else(
         || key.to_owned(),
         |field| match field.dimension {
-            Some(dimension) => format!("{}: {}", area.label(&dimension.label), area.label(&field.field.label)),
+            Some(dimension) => {
+                format!("{}: {}", area.label(&dimension.label), area.label(&field.field.label))
+            }
             None => area.label(&field.field.label),
         },
     )

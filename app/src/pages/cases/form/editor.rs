@@ -149,7 +149,9 @@ impl Editor {
 
     /// How many fields are marked. Reactive.
     pub(crate) fn complaints(self) -> usize {
-        self.fields.with_value(|fields| fields.values().filter(|field| field.complaint.with(Option::is_some)).count())
+        self.fields.with_value(|fields| {
+            fields.values().filter(|field| field.complaint.with(Option::is_some)).count()
+        })
     }
 
     /// What would be stored. None when something is wrong: then the fields are marked and the first one has the focus.

@@ -6,11 +6,7 @@ use api::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{
-    Editor, YES,
-    codes::CodesField,
-    values::Complaint,
-};
+use super::{Editor, YES, codes::CodesField, values::Complaint};
 use crate::{
     components::{Checkbox, Choice, InputKind, Select, TextArea, TextField},
     i18n::{Locale, td_string},
@@ -38,7 +34,8 @@ pub(crate) fn complaint_words(area: Area, complaint: &Complaint, chosen: bool) -
         Complaint::TooMany { max } => td_string!(locale, cases.form.too_many, max = *max).to_string(),
         Complaint::TooLong { bytes } => {
             #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-            let megabytes = |bytes: usize| platform::format_number(area.language(), bytes as f64 / MEGABYTE, 1);
+            let megabytes =
+                |bytes: usize| platform::format_number(area.language(), bytes as f64 / MEGABYTE, 1);
             let (size, limit) = (megabytes(*bytes), megabytes(TEXT_FIELD_MAX));
             td_string!(locale, cases.form.too_long, size = size, limit = limit).to_string()
         }
@@ -69,8 +66,9 @@ pub(crate) fn FieldInput(
     });
     let chosen = !matches!(field.kind, FieldKind::Sealed(_));
     let error_key = key.clone();
-    let error =
-        Signal::derive(move || editor.complaint(&error_key).map(|complaint| complaint_words(area, &complaint, chosen)));
+    let error = Signal::derive(move || {
+        editor.complaint(&error_key).map(|complaint| complaint_words(area, &complaint, chosen))
+    });
     macro_rules! control {
         ($component:ident, $($rest:tt)*) => {
             match hint {
@@ -83,15 +81,23 @@ pub(crate) fn FieldInput(
         FieldKind::Sealed(kind) => match kind {
             SealedKind::LongText => control!(TextArea, value=value optional=optional sealed=true rows=5),
             SealedKind::Address => control!(TextArea, value=value optional=optional sealed=true rows=2),
-            SealedKind::Date => control!(TextField, value=value optional=optional sealed=true kind=InputKind::Date class="field-short"),
-            SealedKind::Phone => control!(TextField, value=value optional=optional sealed=true kind=InputKind::Phone),
+            SealedKind::Date => {
+                control!(TextField, value=value optional=optional sealed=true kind=InputKind::Date class="field-short")
+            }
+            SealedKind::Phone => {
+                control!(TextField, value=value optional=optional sealed=true kind=InputKind::Phone)
+            }
             SealedKind::Text | SealedKind::Name | SealedKind::Email => {
                 control!(TextField, value=value optional=optional sealed=true)
             }
         },
         FieldKind::Clear(kind) => match kind {
-            ClearKind::Date => control!(TextField, value=value optional=optional kind=InputKind::Date class="field-short"),
-            ClearKind::Month => control!(TextField, value=value optional=optional kind=InputKind::Month class="field-short"),
+            ClearKind::Date => {
+                control!(TextField, value=value optional=optional kind=InputKind::Date class="field-short")
+            }
+            ClearKind::Month => {
+                control!(TextField, value=value optional=optional kind=InputKind::Month class="field-short")
+            }
             ClearKind::Integer { min, max, ref unit } => {
                 let (words, unit) = (field.label.clone(), unit.clone());
                 let label = move || match &unit {
@@ -143,7 +149,10 @@ pub(crate) fn choices(area: Area, kind: &ClearKind, chosen: &str) -> Vec<Choice>
         ClearKind::Code { list } | ClearKind::Codes { list, .. } => configuration
             .list(list)
             .map(|list| {
-                list.entries.iter().map(|entry| Choice::new(entry.code.clone(), entry.label.get(language))).collect()
+                list.entries
+                    .iter()
+                    .map(|entry| Choice::new(entry.code.clone(), entry.label.get(language)))
+                    .collect()
             })
             .unwrap_or_default(),
         ClearKind::Dimension => configuration
@@ -171,14 +180,18 @@ pub(crate) fn choices(area: Area, kind: &ClearKind, chosen: &str) -> Vec<Choice>
                 .iter()
                 .flat_map(|overview| &overview.people)
                 .filter(|person| person.person.state == MemberState::Certified)
-                .map(|person| Choice::new(person.person.account.to_string(), person.person.display_name.clone()))
+                .map(|person| {
+                    Choice::new(person.person.account.to_string(), person.person.display_name.clone())
+                })
                 .collect()
         }),
         ClearKind::Scale => configuration
             .instrument
             .scale
             .iter()
-            .map(|step| Choice::new(step.value.to_string(), format!("{} · {}", step.value, step.label.get(language))))
+            .map(|step| {
+                Choice::new(step.value.to_string(), format!("{} · {}", step.value, step.label.get(language)))
+            })
             .collect(),
         ClearKind::Date | ClearKind::Month | ClearKind::Integer { .. } | ClearKind::Boolean => Vec::new(),
     };
@@ -193,6 +206,7 @@ pub(crate) fn is_essential(form: &str, field: &Field) -> bool {
     field.required
         || matches!(
             (form, field.code.as_str()),
-            (known::PERSON, known::BIRTH_DATE | known::BIRTH_MONTH | known::SEX) | (known::HELP, known::END | "description")
+            (known::PERSON, known::BIRTH_DATE | known::BIRTH_MONTH | known::SEX)
+                | (known::HELP, known::END | "description")
         )
 }

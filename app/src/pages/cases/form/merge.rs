@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn the_same_field_changed_twice_is_asked_about_and_what_was_typed_stays() {
-        let merge = merge(&values(&[("text", "a")]), &values(&[("text", "mine")]), &values(&[("text", "theirs")]));
+        let merge =
+            merge(&values(&[("text", "a")]), &values(&[("text", "mine")]), &values(&[("text", "theirs")]));
         assert_eq!(merge.united.get("text"), "mine");
         assert_eq!(merge.contradictions.len(), 1);
         assert_eq!(merge.contradictions[0].theirs, "theirs");

@@ -51,7 +51,9 @@ impl Saver {
             self.busy.try_set(false);
             match result {
                 Ok(written) => done(written),
-                Err(WriteError::Conflict(other) | WriteError::SingletonExists(other)) if other.texts.is_open() => {
+                Err(WriteError::Conflict(other) | WriteError::SingletonExists(other))
+                    if other.texts.is_open() =>
+                {
                     self.conflict.try_set(Some(*other));
                 }
                 Err(error) => {
@@ -89,7 +91,9 @@ pub(crate) fn write_words(locale: Locale, error: &WriteError) -> String {
         WriteError::CaseClosed => td_string!(locale, cases.save.closed).to_owned(),
         WriteError::KeyMissing => td_string!(locale, cases.save.key_missing).to_owned(),
         WriteError::Check(_) | WriteError::Facts(_) => td_string!(locale, cases.save.form_changed).to_owned(),
-        WriteError::TextTooLong { .. } | WriteError::TooLarge => td_string!(locale, cases.save.too_large).to_owned(),
+        WriteError::TextTooLong { .. } | WriteError::TooLarge => {
+            td_string!(locale, cases.save.too_large).to_owned()
+        }
         WriteError::Case(error) => case_words(locale, error),
         WriteError::Call(error) => error.words(locale),
     }
@@ -98,7 +102,9 @@ pub(crate) fn write_words(locale: Locale, error: &WriteError) -> String {
 /// Why a case was not opened, in words.
 pub(crate) fn case_words(locale: Locale, error: &CaseError) -> String {
     match error {
-        CaseError::NotFound | CaseError::Call(CallError::NotFound) => td_string!(locale, cases.save.not_found).to_owned(),
+        CaseError::NotFound | CaseError::Call(CallError::NotFound) => {
+            td_string!(locale, cases.save.not_found).to_owned()
+        }
         CaseError::Mismatch => td_string!(locale, cases.file.mismatch).to_owned(),
         CaseError::Call(error) => error.words(locale),
     }

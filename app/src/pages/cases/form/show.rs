@@ -18,8 +18,11 @@ pub(crate) fn fact_words(area: Area, kind: &ClearKind, fact: Option<&Fact>) -> O
     match (kind, fact?) {
         (ClearKind::Code { list }, Fact::Code(code)) => Some(area.word(list, code)),
         (ClearKind::Codes { list, .. }, Fact::Codes(codes)) => {
-            let words: Vec<String> =
-                codes.iter().enumerate().map(|(index, code)| format!("{}. {}", index + 1, area.word(list, code))).collect();
+            let words: Vec<String> = codes
+                .iter()
+                .enumerate()
+                .map(|(index, code)| format!("{}. {}", index + 1, area.word(list, code)))
+                .collect();
             Some(words.join("\n"))
         }
         (ClearKind::Date, Fact::Code(day)) => Some(platform::format_date(language, day)),
@@ -30,13 +33,20 @@ pub(crate) fn fact_words(area: Area, kind: &ClearKind, fact: Option<&Fact>) -> O
         }),
         (ClearKind::Boolean, Fact::Bool(value)) => {
             let locale = area.locale();
-            Some(if *value { td_string!(locale, common.yes) } else { td_string!(locale, common.no) }.to_owned())
+            Some(
+                if *value { td_string!(locale, common.yes) } else { td_string!(locale, common.no) }
+                    .to_owned(),
+            )
         }
         (ClearKind::Account, Fact::Id(id)) => Some(area.person_name((*id).into())),
         (ClearKind::Dimension, Fact::Code(code)) => Some(
-            configuration.dimension(code).map_or_else(|| code.clone(), |dimension| area.label(&dimension.label)),
+            configuration
+                .dimension(code)
+                .map_or_else(|| code.clone(), |dimension| area.label(&dimension.label)),
         ),
-        (ClearKind::TimePoint, Fact::Code(code)) => Some(configuration.time_point_label(code, area.label_language())),
+        (ClearKind::TimePoint, Fact::Code(code)) => {
+            Some(configuration.time_point_label(code, area.label_language()))
+        }
         (ClearKind::Scale, Fact::Int(value)) => Some(value.to_string()),
         (_, Fact::Code(code)) => Some(code.clone()),
         (_, Fact::Int(value)) => Some(value.to_string()),
@@ -45,7 +55,12 @@ pub(crate) fn fact_words(area: Area, kind: &ClearKind, fact: Option<&Fact>) -> O
 }
 
 /// The content of a field to be shown; none when it is empty.
-pub(crate) fn field_value(area: Area, field: &ResolvedField<'_>, facts: &Facts, texts: &Texts) -> Option<AnyView> {
+pub(crate) fn field_value(
+    area: Area,
+    field: &ResolvedField<'_>,
+    facts: &Facts,
+    texts: &Texts,
+) -> Option<AnyView> {
     match &field.field.kind {
         FieldKind::Clear(kind) => fact_words(area, kind, facts.get(&field.key)).map(IntoAny::into_any),
         FieldKind::Sealed(kind) => match texts.get(&field.key) {
@@ -61,7 +76,9 @@ pub(crate) fn field_value(area: Area, field: &ResolvedField<'_>, facts: &Facts, 
                     view! { <a href=format!("mailto:{}", text.trim())>{text.clone()}</a> }.into_any()
                 }
                 SealedKind::LongText => view! { <div class="long-text">{text}</div> }.into_any(),
-                SealedKind::Text | SealedKind::Name | SealedKind::Address | SealedKind::Email => text.into_any(),
+                SealedKind::Text | SealedKind::Name | SealedKind::Address | SealedKind::Email => {
+                    text.into_any()
+                }
             }),
         },
     }

@@ -2,7 +2,9 @@
 use std::collections::BTreeMap;
 
 use api::{
-    configuration::{ClearKind, Configuration, FieldKind, Form, ResolvedField, known, parse_date, parse_month},
+    configuration::{
+        ClearKind, Configuration, FieldKind, Form, ResolvedField, known, parse_date, parse_month,
+    },
     facts::{Fact, Facts, is_code},
     limits::TEXT_FIELD_MAX,
 };
@@ -137,7 +139,8 @@ impl Values {
     /// Takes the month of birth from the sealed date of birth, so that nobody types it twice.
     pub(crate) fn derive_birth_month(&mut self, form: &Form) {
         if form.code == known::PERSON
-            && let Some(month) = self.get(known::BIRTH_DATE).get(..7).filter(|month| parse_month(month).is_some())
+            && let Some(month) =
+                self.get(known::BIRTH_DATE).get(..7).filter(|month| parse_month(month).is_some())
         {
             let month = month.to_owned();
             self.set(known::BIRTH_MONTH, month);
@@ -179,16 +182,29 @@ fn read_field(
             Some(complaint) => Err(complaint),
             None => Ok(Some(Content::Sealed(text.to_owned()))),
         },
-        FieldKind::Clear(kind) => read_clear(configuration, kind, text.trim()).map(|fact| Some(Content::Clear(fact))),
+        FieldKind::Clear(kind) => {
+            read_clear(configuration, kind, text.trim()).map(|fact| Some(Content::Clear(fact)))
+        }
     }
 }
 
-pub(super) fn read_clear(configuration: &Configuration, kind: &ClearKind, text: &str) -> Result<Fact, Complaint> {
-    let known = |fits: bool| if fits && is_code(text) { Ok(Fact::Code(text.to_owned())) } else { Err(Complaint::Unknown) };
-    let in_list = |list: &str, code: &str| configuration.list(list).is_some_and(|list| list.entry(code).is_some());
+pub(super) fn read_clear(
+    configuration: &Configuration,
+    kind: &ClearKind,
+    text: &str,
+) -> Result<Fact, Complaint> {
+    let known = |fits: bool| {
+        if fits && is_code(text) { Ok(Fact::Code(text.to_owned())) } else { Err(Complaint::Unknown) }
+    };
+    let in_list =
+        |list: &str, code: &str| configuration.list(list).is_some_and(|list| list.entry(code).is_some());
     let number = |min: i64, max: i64| {
         let value: i64 = text.parse().map_err(|_| Complaint::NotANumber)?;
-        if (min..=max).contains(&value) { Ok(Fact::Int(value)) } else { Err(Complaint::OutOfRange { min, max }) }
+        if (min..=max).contains(&value) {
+            Ok(Fact::Int(value))
+        } else {
+            Err(Complaint::OutOfRange { min, max })
+        }
     };
     match kind {
         ClearKind::Code { list } => known(in_list(list, text)),
@@ -197,10 +213,16 @@ pub(super) fn read_clear(configuration: &Configuration, kind: &ClearKind, text: 
             if codes.len() > usize::try_from(*max).unwrap_or(usize::MAX) {
                 return Err(Complaint::TooMany { max: *max });
             }
-            if codes.iter().all(|code| in_list(list, code)) { Ok(Fact::Codes(codes)) } else { Err(Complaint::Unknown) }
+            if codes.iter().all(|code| in_list(list, code)) {
+                Ok(Fact::Codes(codes))
+            } else {
+                Err(Complaint::Unknown)
+            }
         }
         ClearKind::Date => parse_date(text).map(|_| Fact::Code(text.to_owned())).ok_or(Complaint::NotADay),
-        ClearKind::Month => parse_month(text).map(|_| Fact::Code(text.to_owned())).ok_or(Complaint::NotAMonth),
+        ClearKind::Month => {
+            parse_month(text).map(|_| Fact::Code(text.to_owned())).ok_or(Complaint::NotAMonth)
+        }
         ClearKind::Integer { min, max, .. } => number(*min, *max),
         ClearKind::Boolean => Ok(Fact::Bool(text == YES)),
         ClearKind::Account => text.parse::<Uuid>().map(Fact::Id).map_err(|_| Complaint::Unknown),

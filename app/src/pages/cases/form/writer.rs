@@ -38,7 +38,8 @@ impl Writer {
         initial: Values,
         on_saved: Callback<Entry>,
     ) -> Option<Self> {
-        let key = DraftKey { case: Some(case), form: form.to_owned(), record: entry.map(|entry| entry.record) };
+        let key =
+            DraftKey { case: Some(case), form: form.to_owned(), record: entry.map(|entry| entry.record) };
         let values = entry.map_or(initial, values_of);
         let target = match entry {
             Some(entry) => (entry.record, entry.revision),

@@ -169,7 +169,11 @@ fn NoCases() -> impl IntoView {
     let state = Area::expect().state;
     let writes = Memo::new(move |_| state.opens_cases());
     let text = move || {
-        if writes.get() { t_string!(i18n, cases.list.empty_text) } else { t_string!(i18n, cases.list.empty_readonly) }
+        if writes.get() {
+            t_string!(i18n, cases.list.empty_text)
+        } else {
+            t_string!(i18n, cases.list.empty_readonly)
+        }
     };
     view! {
         <Card>

@@ -93,7 +93,9 @@ impl ListQuery {
 
     /// How many filters differ from how the list begins. Reactive.
     pub(super) fn active_filters(self) -> usize {
-        let set = [self.unit, self.person, self.help, self.due].into_iter().filter(|filter| !filter.with(String::is_empty));
+        let set = [self.unit, self.person, self.help, self.due]
+            .into_iter()
+            .filter(|filter| !filter.with(String::is_empty));
         set.count() + usize::from(self.state.with(|state| state != OPEN))
     }
 }
@@ -171,15 +173,27 @@ pub(super) fn sort(cases: &mut [Listed], order: SortOrder<Column>, unit_names: &
             Column::Code => Some(SortKey::Text(summary.code.clone())),
             Column::Name => name::sort_name(&one.row.name).map(SortKey::Text),
             Column::Help => summary.help_type.clone().map(SortKey::Text),
-            Column::Unit => summary.unit.and_then(|unit| unit_names.get(&unit)).map(|name| SortKey::Text(name.to_lowercase())),
-            Column::Person => Some(one.row.responsible_name.to_lowercase()).filter(|name| !name.is_empty()).map(SortKey::Text),
-            Column::Need => summary.need_latest.map(|need| SortKey::Number(i64::from(need) * 10 + i64::from(summary.need_first.unwrap_or(0)))),
+            Column::Unit => summary
+                .unit
+                .and_then(|unit| unit_names.get(&unit))
+                .map(|name| SortKey::Text(name.to_lowercase())),
+            Column::Person => Some(one.row.responsible_name.to_lowercase())
+                .filter(|name| !name.is_empty())
+                .map(SortKey::Text),
+            Column::Need => summary.need_latest.map(|need| {
+                SortKey::Number(i64::from(need) * 10 + i64::from(summary.need_first.unwrap_or(0)))
+            }),
             Column::Due => one.due.as_ref().map(|due| SortKey::Day(due.day)),
         }
     };
     cases.sort_by_cached_key(|one| {
         let key = key(one);
-        Sorted { missing: key.is_none(), key, descending: order.descending, code: one.row.summary.code.clone() }
+        Sorted {
+            missing: key.is_none(),
+            key,
+            descending: order.descending,
+            code: one.row.summary.code.clone(),
+        }
     });
 }
 

@@ -5,12 +5,7 @@ use leptos_router::components::A;
 use vault::view::SearchHit;
 
 use super::{
-    super::{
-        area::Area,
-        due_words::DueChip,
-        file::case_path,
-        name::Name,
-    },
+    super::{area::Area, due_words::DueChip, file::case_path, name::Name},
     query::{Column, Listed},
 };
 use crate::{
@@ -123,7 +118,8 @@ pub(super) fn NeedChange(
     let i18n = use_i18n();
     match (summary.need_first, summary.need_latest) {
         (Some(first), Some(latest)) if summary.rated.len() > 1 => {
-            let words = move || t_string!(i18n, cases.list.need_change, first = first, latest = latest).to_string();
+            let words =
+                move || t_string!(i18n, cases.list.need_change, first = first, latest = latest).to_string();
             view! {
                 <span class="need-change" role="img" aria-label=words>
                     <NeedBadge value=Signal::stored(first)/>
@@ -135,7 +131,8 @@ pub(super) fn NeedChange(
         }
         (Some(only), _) | (None, Some(only)) => view! { <NeedBadge value=Signal::stored(only)/> }.into_any(),
         (None, None) => {
-            view! { <span class="muted" title=move || t_string!(i18n, cases.list.need_none)>"–"</span> }.into_any()
+            view! { <span class="muted" title=move || t_string!(i18n, cases.list.need_none)>"–"</span> }
+                .into_any()
         }
     }
 }
@@ -153,10 +150,13 @@ fn Hit(hit: SearchHit) -> impl IntoView {
     };
     let (start, end) = hit.hit;
     // Ranges come from the vault in bytes of the excerpt; a range that does not fit marks nothing.
-    let (before, marked, after) = match (hit.excerpt.get(..start), hit.excerpt.get(start..end), hit.excerpt.get(end..)) {
-        (Some(before), Some(marked), Some(after)) => (before.to_owned(), marked.to_owned(), after.to_owned()),
-        _ => (hit.excerpt.clone(), String::new(), String::new()),
-    };
+    let (before, marked, after) =
+        match (hit.excerpt.get(..start), hit.excerpt.get(start..end), hit.excerpt.get(end..)) {
+            (Some(before), Some(marked), Some(after)) => {
+                (before.to_owned(), marked.to_owned(), after.to_owned())
+            }
+            _ => (hit.excerpt.clone(), String::new(), String::new()),
+        };
     view! {
         <p class="case-hit">
             <span class="visually-hidden">

@@ -35,7 +35,8 @@ pub(super) fn DimensionFields(
     let value = editor.field(&known::per_dimension(known::VALUE, &dimension.code))?.text;
     let relevant = editor.field(&known::per_dimension(known::RELEVANT, &dimension.code))?.text;
     let comment = known::per_dimension(known::COMMENT, &dimension.code);
-    let field = |code: &str| -> Option<Field> { editor.form().fields.into_iter().find(|field| field.code == code) };
+    let field =
+        |code: &str| -> Option<Field> { editor.form().fields.into_iter().find(|field| field.code == code) };
     let comment_field = field(known::COMMENT);
     let relevant_field = field(known::RELEVANT)?;
     let on = RwSignal::new(relevant.with_untracked(|text| text == YES));
@@ -45,7 +46,9 @@ pub(super) fn DimensionFields(
     let code = dimension.code.clone();
     let previous = move || {
         let key = known::per_dimension(known::VALUE, &code);
-        earlier.with_value(|sheets| sheets.iter().filter_map(|sheet| earlier_value(area, sheet, &key)).collect::<Vec<_>>())
+        earlier.with_value(|sheets| {
+            sheets.iter().filter_map(|sheet| earlier_value(area, sheet, &key)).collect::<Vec<_>>()
+        })
     };
     let hint = relevant_field.hint.clone();
     let relevant_label = relevant_field.label.clone();

@@ -70,7 +70,11 @@ fn DueRatings() -> impl IntoView {
     let file = CaseFile::expect();
     let area = file.area;
     let due = Memo::new(move |_| {
-        file.due().into_iter().filter(|due| matches!(due.what, DueWhat::Rating { .. })).take(3).collect::<Vec<_>>()
+        file.due()
+            .into_iter()
+            .filter(|due| matches!(due.what, DueWhat::Rating { .. }))
+            .take(3)
+            .collect::<Vec<_>>()
     });
     move || {
         let due = due.get();
@@ -104,9 +108,8 @@ fn Table(sheets: Memo<Vec<Entry>>) -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
-    let head = move || {
-        sheets.get().into_iter().map(|sheet| view! { <SheetHead sheet=sheet/> }).collect_view()
-    };
+    let head =
+        move || sheets.get().into_iter().map(|sheet| view! { <SheetHead sheet=sheet/> }).collect_view();
     let body = move || {
         let configuration = area.configuration();
         let instrument = &configuration.instrument;
@@ -121,8 +124,10 @@ fn Table(sheets: Memo<Vec<Entry>>) -> impl IntoView {
                         let cells = sheets
                             .iter()
                             .map(|sheet| {
-                                let value = sheet.facts.int(&known::per_dimension(known::VALUE, &dimension.code));
-                                let relevant = sheet.facts.flag(&known::per_dimension(known::RELEVANT, &dimension.code));
+                                let value =
+                                    sheet.facts.int(&known::per_dimension(known::VALUE, &dimension.code));
+                                let relevant =
+                                    sheet.facts.flag(&known::per_dimension(known::RELEVANT, &dimension.code));
                                 view! { <td><Cell value=value relevant=relevant/></td> }
                             })
                             .collect_view();

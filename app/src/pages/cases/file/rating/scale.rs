@@ -24,8 +24,14 @@ pub(super) fn Scale(
     let words = StoredValue::new(dimension.clone());
     let sentence = move |step: i64| {
         let configuration = area.configuration();
-        let short = configuration.instrument.value_label(step).map(|label: &Label| area.label(label)).unwrap_or_default();
-        let long = words.with_value(|dimension| dimension.anchor(step).map(|label| area.label(label))).unwrap_or_default();
+        let short = configuration
+            .instrument
+            .value_label(step)
+            .map(|label: &Label| area.label(label))
+            .unwrap_or_default();
+        let long = words
+            .with_value(|dimension| dimension.anchor(step).map(|label| area.label(label)))
+            .unwrap_or_default();
         (short, long)
     };
     let chosen = Memo::new(move |_| value.with(|text| text.parse::<i64>().ok()));

@@ -15,7 +15,8 @@ use crate::{
     pages::cases::{
         due::DueWhat,
         form::{
-            Editor, FieldInput, FormProblems, RestoredNotice, SaverNotices, SealedLegend, Values, Writer, WriterDialogs,
+            Editor, FieldInput, FormProblems, RestoredNotice, SaverNotices, SealedLegend, Values, Writer,
+            WriterDialogs,
         },
     },
     platform,
@@ -37,13 +38,16 @@ pub(super) fn Sheet(
     let back_path = list.clone();
     let done_path = StoredValue::new(list.clone());
     let go_back = move || {
-        done_path.with_value(|path| navigate.with_value(|navigate| navigate(path, NavigateOptions::default())));
+        done_path
+            .with_value(|path| navigate.with_value(|navigate| navigate(path, NavigateOptions::default())));
     };
     let record = entry.as_ref().map(|entry| entry.record);
     let earlier = StoredValue::new(untrack(|| {
         let day = entry.as_ref().and_then(|entry| entry.facts.code(known::DATE)).unwrap_or("9999").to_owned();
         let mut sheets = all_sheets(file);
-        sheets.retain(|sheet| Some(sheet.record) != record && sheet.facts.code(known::DATE).unwrap_or_default() <= day.as_str());
+        sheets.retain(|sheet| {
+            Some(sheet.record) != record && sheet.facts.code(known::DATE).unwrap_or_default() <= day.as_str()
+        });
         sheets
     }));
     let initial = initial(file, time_point);
@@ -134,10 +138,14 @@ fn SheetForm(
         .collect();
     let all = dimensions.len();
     let step = RwSignal::new(0_usize);
-    let codes = StoredValue::new(dimensions.iter().map(|dimension| dimension.code.clone()).collect::<Vec<_>>());
+    let codes =
+        StoredValue::new(dimensions.iter().map(|dimension| dimension.code.clone()).collect::<Vec<_>>());
     let done = Memo::new(move |_| {
         codes.with_value(|codes| {
-            codes.iter().filter(|code| !editor.text(&known::per_dimension(known::VALUE, code)).is_empty()).count()
+            codes
+                .iter()
+                .filter(|code| !editor.text(&known::per_dimension(known::VALUE, code)).is_empty())
+                .count()
         })
     });
     let go = move |to: usize| {

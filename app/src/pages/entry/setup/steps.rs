@@ -1,0 +1,238 @@
+use api::paths::pages;
+use leptos::{ev::SubmitEvent, prelude::*};
+use vault::{KeyError, SetupError};
+
+use super::{KeySheetView, Setup, Step};
+use crate::{
+    components::{
+        Button, ButtonKind, Card, Checkbox, FilePicker, Icon, LinkButton, Notice, PasswordField, PrintButton,
+        Spinner, Tone,
+    },
+    errors::Words,
+    i18n::{t, t_string, use_i18n},
+    platform::{self, PickedFile},
+    state::AppState,
+};
+
+/// What went wrong, above the buttons of a step.
+#[component]
+fn Failure(setup: Setup) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        setup
+            .failure
+            .get()
+            .map(|error| view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> })
+    }
+}
+
+/// In plain words what a key is, before one is made.
+#[component]
+pub(super) fn ExplainStep(setup: Setup) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Card title=move || t_string!(i18n, entry.setup.explain_title)>
+            <ul class="points">
+                <li><Icon name="lock" class="icon-md"/><p>{t!(i18n, entry.setup.explain_1)}</p></li>
+                <li><Icon name="smartphone" class="icon-md"/><p>{t!(i18n, entry.setup.explain_2)}</p></li>
+                <li><Icon name="triangle-alert" class="icon-md"/><p>{t!(i18n, entry.setup.explain_3)}</p></li>
+            </ul>
+        </Card>
+        <Card title=move || t_string!(i18n, entry.setup.need_title)>
+            <ul class="points">
+                <li><Icon name="file-key" class="icon-md"/><p>{t!(i18n, entry.setup.need_1)}</p></li>
+                <li><Icon name="printer" class="icon-md"/><p>{t!(i18n, entry.setup.need_2)}</p></li>
+            </ul>
+            <Failure setup=setup/>
+            <div class="actions">
+                <Button
+                    kind=ButtonKind::Primary
+                    icon="key-round"
+                    busy=setup.busy
+                    on_click=move |_| setup.begin()
+                >
+                    {move || {
+                        if setup.busy.get() {
+                            t_string!(i18n, entry.setup.working)
+                        } else {
+                            t_string!(i18n, entry.setup.begin)
+                        }
+                    }}
+                </Button>
+            </div>
+        </Card>
+    }
+}
+
+/// Saves the key file.
+#[component]
+pub(super) fn FileStep(setup: Setup) -> impl IntoView {
+    let i18n = use_i18n();
+    let offered = RwSignal::new(false);
+    let saved = RwSignal::new(false);
+    let save = move |_| {
+        setup.draft.with_untracked(|draft| {
+            if let Some(draft) = draft {
+                platform::download_text(&draft.key_file_name, draft.key_file_text.as_str());
+                offered.set(true);
+            }
+        });
+    };
+    let file_name = move || {
+        setup.draft.with(|draft| draft.as_ref().map(|draft| draft.key_file_name.clone()).unwrap_or_default())
+    };
+    view! {
+        <Card title=move || t_string!(i18n, entry.setup.file_title)>
+            <p>{t!(i18n, entry.setup.file_text)}</p>
+            <p class="row">
+                <Icon name="file-key" class="icon-lg"/>
+                <code>{file_name}</code>
+            </p>
+            <div class="actions">
+                <Button
+                    kind=ButtonKind::Primary
+                    icon="download"
+                    on_click=save
+                >
+                    {move || {
+                        if offered.get() {
+                            t_string!(i18n, entry.setup.file_again)
+                        } else {
+                            t_string!(i18n, entry.setup.file_button)
+                        }
+                    }}
+                </Button>
+            </div>
+            <Show when=move || offered.get()>
+                <Checkbox checked=saved>{t!(i18n, entry.setup.file_saved)}</Checkbox>
+            </Show>
+            <div class="actions actions-end">
+                <Button
+                    icon="arrow-right"
+                    disabled=Signal::derive(move || !saved.get())
+                    on_click=move |_| setup.step.set(Step::Sheet)
+                >
+                    {t!(i18n, common.next)}
+                </Button>
+            </div>
+        </Card>
+    }
+}
+
+/// Prints the sheet for the safe.
+#[component]
+pub(super) fn SheetStep(setup: Setup) -> impl IntoView {
+    let i18n = use_i18n();
+    let printed = RwSignal::new(false);
+    view! {
+        <Card title=move || t_string!(i18n, entry.setup.sheet_title)>
+            <p>{t!(i18n, entry.setup.sheet_text)}</p>
+            <div class="actions">
+                <PrintButton label=move || t_string!(i18n, entry.setup.sheet_button) kind=ButtonKind::Primary/>
+            </div>
+            {move || {
+                setup.draft.with(|draft| draft.as_ref().map(|draft| view! { <KeySheetView sheet=draft.sheet.clone()/> }))
+            }}
+            <p class="muted no-print">{t!(i18n, entry.setup.sheet_no_printer)}</p>
+            <div class="no-print">
+                <Checkbox checked=printed>{t!(i18n, entry.setup.sheet_printed)}</Checkbox>
+            </div>
+            <div class="actions actions-end">
+                <Button icon="arrow-left" on_click=move |_| setup.step.set(Step::File)>{t!(i18n, common.back)}</Button>
+                <Button
+                    icon="arrow-right"
+                    disabled=Signal::derive(move || !printed.get())
+                    on_click=move |_| setup.step.set(Step::Check)
+                >
+                    {t!(i18n, common.next)}
+                </Button>
+            </div>
+        </Card>
+    }
+}
+
+/// Loads the saved file back.
+#[component]
+pub(super) fn CheckStep(setup: Setup) -> impl IntoView {
+    let i18n = use_i18n();
+    let on_file = move |file: PickedFile| match String::from_utf8(file.bytes) {
+        Ok(text) => setup.confirm(text.into()),
+        Err(_) => setup.failure.set(Some(SetupError::File(KeyError::NotAKeyFile))),
+    };
+    // What is wrong with the file stands at the file; everything else above the buttons.
+    let about_file = |error: &SetupError| matches!(error, SetupError::File(_) | SetupError::OtherFile);
+    let file_error = Signal::derive(move || {
+        setup.failure.get().filter(about_file).map(|error| error.words(i18n.get_locale()))
+    });
+    let again = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(file) = setup.loaded_file.get_value() {
+            setup.confirm(file);
+        }
+    };
+    view! {
+        <Card title=move || t_string!(i18n, entry.setup.check_title)>
+            <p>{t!(i18n, entry.setup.check_text)}</p>
+            <FilePicker label=move || t_string!(i18n, entry.setup.check_file) error=file_error on_file=on_file/>
+            {move || {
+                setup
+                    .failure
+                    .get()
+                    .filter(|error| !about_file(error))
+                    .map(|error| {
+                        view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> }
+                    })
+            }}
+            <Show when=move || setup.needs_password.get()>
+                <form class="form" novalidate on:submit=again>
+                    <PasswordField
+                        label=move || t_string!(i18n, entry.key.password)
+                        hint=move || t_string!(i18n, entry.key.password_hint)
+                        value=setup.password
+                    />
+                    <Button kind=ButtonKind::Primary submit=true busy=setup.busy>{t!(i18n, common.next)}</Button>
+                </form>
+            </Show>
+            <Show when=move || setup.busy.get()>
+                <Spinner label=move || t_string!(i18n, entry.setup.check_working)/>
+            </Show>
+            <div class="actions actions-end">
+                <Button
+                    icon="arrow-left"
+                    disabled=setup.busy
+                    on_click=move |_| setup.step.set(Step::Sheet)
+                >
+                    {t!(i18n, common.back)}
+                </Button>
+            </div>
+        </Card>
+    }
+}
+
+/// What comes next.
+#[component]
+pub(super) fn DoneStep() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = AppState::expect();
+    let name = move || state.membership().map(|membership| membership.name).unwrap_or_default();
+    view! {
+        <Notice
+            tone=Tone::Good
+            title=move || t_string!(i18n, entry.setup.done_title, organisation = name()).to_string()
+        >
+            <p>{t!(i18n, entry.setup.done_text)}</p>
+        </Notice>
+        <Card title=move || t_string!(i18n, entry.setup.done_next)>
+            <ul class="points">
+                <li><Icon name="map-pin" class="icon-md"/><p>{t!(i18n, entry.setup.done_1)}</p></li>
+                <li><Icon name="network" class="icon-md"/><p>{t!(i18n, entry.setup.done_2)}</p></li>
+                <li><Icon name="users" class="icon-md"/><p>{t!(i18n, entry.setup.done_3)}</p></li>
+            </ul>
+            <div class="actions">
+                <LinkButton href=pages::ADMIN kind=ButtonKind::Primary icon="settings">
+                    {t!(i18n, entry.setup.done_button)}
+                </LinkButton>
+            </div>
+        </Card>
+    }
+}

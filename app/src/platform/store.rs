@@ -1,0 +1,166 @@
+//! What stays on the device: sealed blobs in IndexedDB and a WebCrypto HMAC key that the browser never gives out.
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use matrix_indexed_db_futures::{
+    database::Database,
+    error::{DomException, Error, OpenDbError},
+    prelude::*,
+    transaction::TransactionMode,
+};
+use vault::{Store, StoreError};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CryptoKey, SubtleCrypto};
+
+const DATABASE: &str = "wimes";
+const VERSION: u8 = 1;
+/// Name → sealed bytes.
+const BLOBS: &str = "blobs";
+/// Name → non-extractable `CryptoKey`.
+const KEYS: &str = "keys";
+const DEVICE_KEY: &str = "device-hmac";
+
+/// The device's storage in the browser. Opens the database anew for each act: they are few, and an open connection
+/// would hold up a later version's upgrade in another tab.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserStore;
+
+impl Store for BrowserStore {
+    async fn put(&self, name: &str, blob: Vec<u8>) -> Result<(), StoreError> {
+        write(BLOBS, name, Uint8Array::from(blob.as_slice()).into()).await
+    }
+
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let value = read(BLOBS, name).await?;
+        Ok(value.and_then(|value| value.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.to_vec()))
+    }
+
+    async fn delete(&self, name: &str) -> Result<(), StoreError> {
+        let database = open().await?;
+        let transaction =
+            database.transaction(BLOBS).with_mode(TransactionMode::Readwrite).build().map_err(failed)?;
+        transaction
+            .object_store(BLOBS)
+            .map_err(failed)?
+            .delete(name)
+            .primitive()
+            .map_err(failed)?
+            .await
+            .map_err(failed)?;
+        transaction.commit().await.map_err(failed)
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        let database = open().await?;
+        for store in [BLOBS, KEYS] {
+            let transaction =
+                database.transaction(store).with_mode(TransactionMode::Readwrite).build().map_err(failed)?;
+            transaction
+                .object_store(store)
+                .map_err(failed)?
+                .clear()
+                .map_err(failed)?
+                .await
+                .map_err(failed)?;
+            transaction.commit().await.map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    async fn device_mac(&self, label: &[u8]) -> Result<[u8; 32], StoreError> {
+        let subtle = subtle()?;
+        let key = device_key(&subtle).await?;
+        let data = Uint8Array::from(label);
+        let promise =
+            subtle.sign_with_str_and_buffer_source("HMAC", &key, &data).map_err(|_| StoreError::Failed)?;
+        let buffer = JsFuture::from(promise).await.map_err(|_| StoreError::Failed)?;
+        Uint8Array::new(&buffer).to_vec().try_into().map_err(|_| StoreError::Failed)
+    }
+}
+
+async fn device_key(subtle: &SubtleCrypto) -> Result<CryptoKey, StoreError> {
+    if let Some(value) = read(KEYS, DEVICE_KEY).await? {
+        return value.dyn_into().map_err(|_| StoreError::Failed);
+    }
+    let algorithm = Object::new();
+    for (name, value) in [("name", "HMAC"), ("hash", "SHA-256")] {
+        Reflect::set(&algorithm, &name.into(), &value.into()).map_err(|_| StoreError::Failed)?;
+    }
+    let usages = Array::of1(&JsValue::from_str("sign"));
+    let promise =
+        subtle.generate_key_with_object(&algorithm, false, &usages).map_err(|_| StoreError::Failed)?;
+    let key: CryptoKey = JsFuture::from(promise)
+        .await
+        .map_err(|_| StoreError::Failed)?
+        .dyn_into()
+        .map_err(|_| StoreError::Failed)?;
+    write(KEYS, DEVICE_KEY, key.clone().into()).await?;
+    Ok(key)
+}
+
+fn subtle() -> Result<SubtleCrypto, StoreError> {
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok()).ok_or(StoreError::Unavailable)?;
+    // `crypto.subtle` is undefined outside secure contexts, which web-sys does not express.
+    let subtle = Reflect::get(&crypto, &JsValue::from_str("subtle")).map_err(|_| StoreError::Unavailable)?;
+    subtle.dyn_into().map_err(|_| StoreError::Unavailable)
+}
+
+async fn open() -> Result<Database, StoreError> {
+    Database::open(DATABASE)
+        .with_version(VERSION)
+        .with_on_upgrade_needed(|_event, transaction| {
+            for store in [BLOBS, KEYS] {
+                transaction.db().create_object_store(store).build()?;
+            }
+            Ok(())
+        })
+        .await
+        .map_err(|error| match error {
+            OpenDbError::Base(error) => failed(error),
+            _ => StoreError::Unavailable,
+        })
+}
+
+async fn write(store: &str, name: &str, value: JsValue) -> Result<(), StoreError> {
+    let database = open().await?;
+    let transaction =
+        database.transaction(store).with_mode(TransactionMode::Readwrite).build().map_err(failed)?;
+    transaction
+        .object_store(store)
+        .map_err(failed)?
+        .put(value)
+        .with_key(name)
+        .without_key_type()
+        .primitive()
+        .map_err(failed)?
+        .await
+        .map_err(failed)?;
+    transaction.commit().await.map_err(failed)
+}
+
+async fn read(store: &str, name: &str) -> Result<Option<JsValue>, StoreError> {
+    let database = open().await?;
+    let transaction =
+        database.transaction(store).with_mode(TransactionMode::Readonly).build().map_err(failed)?;
+    let value: Option<JsValue> = transaction
+        .object_store(store)
+        .map_err(failed)?
+        .get(name)
+        .primitive()
+        .map_err(failed)?
+        .await
+        .map_err(failed)?;
+    Ok(value.filter(|value| !value.is_undefined()))
+}
+
+/// Every database error in the vault's three words.
+fn failed(error: Error) -> StoreError {
+    match error {
+        Error::DomException(DomException::Other(exception)) if exception.name() == "QuotaExceededError" => {
+            StoreError::Full
+        }
+        Error::DomException(DomException::Other(exception)) if exception.name() == "SecurityError" => {
+            StoreError::Unavailable
+        }
+        _ => StoreError::Failed,
+    }
+}
