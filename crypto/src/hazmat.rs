@@ -5,8 +5,8 @@
 
 pub use crate::suite01::{CHUNK_SIZE, COMMITMENT_SIZE, SALT_SIZE, SuiteKey, TAG_SIZE};
 use crate::{
-    AccountKeys, BundleKey, CaseKey, KemKeyPair, KeyId, OneUseSeed, OrganisationKey, PartKey, PasswordMaster,
-    RootKey, SigningKey,
+    AccountKeys, BundleKey, CaseKey, KemKeyPair, KeyId, LoginKey, OneUseKey, OneUseSeed, OrganisationKey,
+    PartKey, PasswordMaster, RootKey, SigningKey,
 };
 
 /// Key types that can be turned into raw bytes and back.
@@ -33,6 +33,8 @@ macro_rules! raw_keys {
 raw_keys! {
     RootKey: from_seed;
     SigningKey: from_seed;
+    LoginKey: from_seed;
+    OneUseKey: from_seed;
     KemKeyPair: from_seed;
     BundleKey: from_secret;
     PasswordMaster: from_secret;

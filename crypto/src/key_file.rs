@@ -249,7 +249,12 @@ fn find_fields(text: &str) -> Result<([&str; 9], &str), KeyFileError> {
         if at == 0 && values[0] != VERSION {
             // Later versions may have other fields.
             let later = values[0].parse::<u32>().is_ok_and(|version| version > 1);
-            return Err(if later { KeyFileError::UnknownVersion } else { KeyFileError::Damaged });
+            let cut = values[0].is_empty() && lines.peek().is_none();
+            return Err(match (later, cut) {
+                (true, _) => KeyFileError::UnknownVersion,
+                (false, true) => KeyFileError::Truncated,
+                (false, false) => KeyFileError::Damaged,
+            });
         }
         first = lines.next().ok_or(KeyFileError::Truncated)?;
     }

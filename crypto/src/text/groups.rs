@@ -79,19 +79,16 @@ pub(crate) fn is_group(number: usize, text: &str) -> bool {
 }
 
 fn split(text: &str, expected: usize) -> Result<Vec<Zeroizing<String>>, GroupsError> {
+    if text.len() > MAX_TEXT {
+        return Err(GroupsError::Count { found: text.len().div_ceil(GROUP_SYMBOLS) });
+    }
     let groups: Vec<Zeroizing<String>> = text
-        .get(..text.len().min(MAX_TEXT))
-        .unwrap_or_default()
         .split(is_separator)
         .filter(|group| !group.is_empty())
         .map(|group| Zeroizing::new(group.to_owned()))
         .collect();
     if groups.is_empty() {
-        return Err(if text.trim().is_empty() {
-            GroupsError::Empty
-        } else {
-            GroupsError::Count { found: 0 }
-        });
+        return Err(GroupsError::Empty);
     }
     if groups.len() == expected {
         return Ok(groups);

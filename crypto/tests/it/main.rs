@@ -3,4 +3,15 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod devices;
+mod envelopes;
+mod fixture;
+mod invitations;
+mod kems;
+mod key_files;
+mod keys;
+mod passwords;
+mod records;
+mod sheets;
+mod signatures;
 mod suite01;

@@ -10,9 +10,8 @@ use proptest::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const KEY: [u8; 32] = *b"an organisation's key of 32 byte";
-const LENGTHS: [usize; 16] = [
-    0, 1, 15, 16, 17, 255, 4096, 16367, 16368, 16383, 16384, 16385, 32767, 32768, 32769, 100_000,
-];
+const LENGTHS: [usize; 16] =
+    [0, 1, 15, 16, 17, 255, 4096, 16367, 16368, 16383, 16384, 16385, 32767, 32768, 32769, 100_000];
 
 fn text(length: usize) -> Vec<u8> {
     (0..length).map(|n| (n * 7 + n / 251) as u8).collect()
