@@ -1,14 +1,41 @@
 //! What the institute's operators do.
 
+use super::{SECONDS_PER_DAY, name};
 use crate::{
-    CallError, Store, TenantError, Transport, Vault,
+    CallError, CaseError, Method, Store, TenantError, Transport, Vault,
+    http::{Failure, path},
     view::{CaseView, InvitationLetter, NewTenant, SetupLetter},
 };
 use api::{
-    cases::CaseSummary,
+    ProblemCode,
+    auth::INSTITUTE_SLUG,
+    cases::{CaseFile, CaseSummary},
     ids::{CaseId, OrganisationId, TenantId},
-    institute::{TenantStructure, TenantView},
+    institute::{CreateTenant, RenewSetup, TenantCases, TenantStructure, TenantView},
+    invitations::UnsignedInvitation,
+    paths::v1,
 };
+
+/// Days until a set-up link or an operator's invitation expires.
+const VALID_DAYS: i64 = 14;
+
+impl From<Failure> for TenantError {
+    fn from(failure: Failure) -> Self {
+        match failure.code() {
+            Some(ProblemCode::SlugTaken) => Self::SlugTaken,
+            Some(ProblemCode::AlreadySetUp) => Self::AlreadySetUp,
+            _ => Self::Call(failure.into()),
+        }
+    }
+}
+
+/// Whether a text may be a slug: `a–z 0–9 -`, 3 to 40 characters, no hyphen at the ends.
+fn is_slug(slug: &str) -> bool {
+    (3..=40).contains(&slug.len())
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !slug.starts_with('-')
+        && !slug.ends_with('-')
+}
 
 impl<T: Transport, S: Store> Vault<T, S> {
     /// All tenants.
@@ -16,7 +43,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`].
     pub async fn tenants(&self) -> Result<Vec<TenantView>, CallError> {
-        Err(CallError::Protocol)
+        Ok(self.get(v1::TENANTS.to_owned()).await?)
     }
 
     /// Creates a tenant with its first organisation and makes the set-up link here in the browser.
@@ -24,8 +51,24 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`TenantError`].
     pub async fn create_tenant(&self, tenant: NewTenant) -> Result<SetupLetter, TenantError> {
-        let _ = tenant;
-        Err(TenantError::Name)
+        let slug = tenant.slug.trim().to_owned();
+        if slug == INSTITUTE_SLUG {
+            return Err(TenantError::SlugTaken);
+        }
+        if !is_slug(&slug) {
+            return Err(TenantError::SlugNotAllowed);
+        }
+        let (letter, invitation) = self.unsigned_invitation(true, &tenant.administrator_name)?;
+        let body = CreateTenant {
+            id: self.make_id()?,
+            slug,
+            name: name(&tenant.name).ok_or(TenantError::Name)?,
+            organisation: self.make_id()?,
+            organisation_name: name(&tenant.organisation_name).ok_or(TenantError::Name)?,
+            invitation,
+        };
+        self.tell(Method::Post, v1::TENANTS.to_owned(), &body).await?;
+        Ok(SetupLetter { tenant: body.id, organisation: body.organisation, letter })
     }
 
     /// Makes a new set-up link for an organisation whose first administrator never arrived.
@@ -38,8 +81,25 @@ impl<T: Transport, S: Store> Vault<T, S> {
         organisation: OrganisationId,
         administrator_name: String,
     ) -> Result<SetupLetter, TenantError> {
-        let _ = (tenant, organisation, administrator_name);
-        Err(TenantError::Name)
+        let (letter, invitation) = self.unsigned_invitation(true, &administrator_name)?;
+        let body = RenewSetup { organisation, invitation };
+        self.tell(Method::Post, path(v1::TENANT_SETUP, &[&tenant]), &body).await?;
+        Ok(SetupLetter { tenant, organisation, letter })
+    }
+
+    fn unsigned_invitation(
+        &self,
+        setup: bool,
+        display_name: &str,
+    ) -> Result<(InvitationLetter, UnsignedInvitation), TenantError> {
+        let display_name = name(display_name).ok_or(TenantError::Name)?;
+        let account = self.make_id()?;
+        let expires_at = self.now() + VALID_DAYS * SECONDS_PER_DAY;
+        let page = Self::invitation_page(setup);
+        let (letter, one_use) = self.make_letter(page, account, &display_name, expires_at)?;
+        let invitation =
+            UnsignedInvitation { id: letter.invitation, account, display_name, one_use, expires_at };
+        Ok((letter, invitation))
     }
 
     /// Structure of a tenant. Stands in its audit.
@@ -47,8 +107,14 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`].
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantStructure, CallError> {
-        let _ = tenant;
-        Err(CallError::Protocol)
+        let structure: TenantStructure = self.get(path(v1::TENANT, &[&tenant])).await?;
+        let mut state = self.state.borrow_mut();
+        state.session()?;
+        for organisation in &structure.organisations {
+            let people = organisation.people.iter();
+            state.names.extend(people.map(|person| (person.account, person.display_name.clone())));
+        }
+        Ok(structure)
     }
 
     /// Cases of a tenant by short code and clear columns. Stands in its audit.
@@ -56,17 +122,25 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`].
     pub async fn tenant_cases(&self, tenant: TenantId) -> Result<Vec<CaseSummary>, CallError> {
-        let _ = tenant;
-        Err(CallError::Protocol)
+        Ok(self.get::<TenantCases>(path(v1::TENANT_CASES, &[&tenant])).await?.cases)
     }
 
-    /// A case as support sees it: everything sealed is sealed. Stands in the tenant's audit.
+    /// A case as support sees it: everything sealed is sealed. Stands in the tenant's audit. Names of staff are those
+    /// of the last [`tenant`](Self::tenant).
     ///
     /// # Errors
     /// [`CallError`].
     pub async fn support_case(&self, tenant: TenantId, case: CaseId) -> Result<CaseView, CallError> {
-        let _ = (tenant, case);
-        Err(CallError::Protocol)
+        let file: CaseFile = self.get_cbor(path(v1::TENANT_CASE, &[&tenant, &case])).await?;
+        let organisation = file.summary.organisation;
+        let open =
+            self.read_case(tenant, organisation, case, file, None, None).map_err(|error| match error {
+                CaseError::Call(error) => error,
+                CaseError::NotFound | CaseError::Mismatch => CallError::Protocol,
+            })?;
+        let state = self.state.borrow();
+        state.session()?;
+        Ok(state.show(&open))
     }
 
     /// Invites a further operator.
@@ -74,7 +148,25 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`].
     pub async fn invite_operator(&self, display_name: String) -> Result<InvitationLetter, CallError> {
-        let _ = display_name;
-        Err(CallError::Protocol)
+        let made = self.unsigned_invitation(false, &display_name).map_err(|error| match error {
+            TenantError::Call(error) => error,
+            _ => CallError::Refused(ProblemCode::BadRequest),
+        });
+        let (letter, invitation) = made?;
+        self.tell(Method::Post, v1::OPERATORS.to_owned(), &invitation).await?;
+        Ok(letter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slug;
+
+    #[test]
+    fn slugs_are_short_and_plain() {
+        assert!(is_slug("demo") && is_slug("jugendhilfe-nord-2"));
+        for slug in ["ab", "-abc", "abc-", "Demo", "grün", "a b c", &"x".repeat(41)] {
+            assert!(!is_slug(slug), "{slug}");
+        }
     }
 }

@@ -1,199 +1,75 @@
 //! Administration and institute.
 
 mod institute;
+mod invite;
+mod organisation;
+mod rights;
 
-use crate::{
-    AdminError, CallError, Store, Transport, Vault,
-    view::{Handover, InvitationLetter, NewInvitation, OrganisationOverview},
-};
+use crate::{AdminError, http::Failure};
 use api::{
-    audit::AuditPage,
-    ids::{AccountId, InvitationId, OrganisationId, UnitId},
-    organisations::{Grant, HandoverCase, UnitView},
+    ProblemCode,
+    limits::NAME_MAX,
+    organisations::{Grant, Scope},
 };
 
-impl<T: Transport, S: Store> Vault<T, S> {
-    /// An organisation with its org chart, people and (for administrators) invitations, compared with its log.
-    ///
-    /// # Errors
-    /// [`CallError`].
-    pub async fn organisation(
-        &self,
-        organisation: OrganisationId,
-    ) -> Result<OrganisationOverview, CallError> {
-        let _ = organisation;
-        Err(CallError::Protocol)
+/// Length of the hint where the key file lies, in characters.
+const HINT_MAX: usize = 500;
+const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+
+impl From<Failure> for AdminError {
+    fn from(failure: Failure) -> Self {
+        match failure.code() {
+            Some(ProblemCode::LastAdministrator) => Self::LastAdministrator,
+            Some(ProblemCode::UnitInUse) => Self::UnitInUse,
+            Some(ProblemCode::Conflict) => Self::Conflict,
+            _ => Self::Call(failure.into()),
+        }
+    }
+}
+
+/// A clear name without surrounding white space, neither empty nor too long.
+fn name(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = (1..=NAME_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned())
+}
+
+fn admin_name(text: &str) -> Result<String, AdminError> {
+    name(text).ok_or(AdminError::Name)
+}
+
+/// Rights without repetitions; at least one, each with the unit that its scope needs.
+fn grants(grants: &[Grant]) -> Result<Vec<Grant>, AdminError> {
+    let mut grants = grants.to_vec();
+    grants.sort_unstable();
+    grants.dedup();
+    let complete = |grant: &Grant| match grant.scope {
+        Scope::Unit | Scope::Subtree => grant.unit.is_some(),
+        Scope::Own | Scope::Organisation => true,
+    };
+    if grants.is_empty() || !grants.iter().all(complete) { Err(AdminError::Grants) } else { Ok(grants) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use api::{ids::UnitId, organisations::Role};
+    use uuid::Uuid;
+
+    #[test]
+    fn names_are_neither_empty_nor_endless() {
+        assert_eq!(name("  Haus am Weg "), Some("Haus am Weg".to_owned()));
+        assert_eq!(name("   "), None);
+        assert_eq!(name(&"x".repeat(NAME_MAX + 1)), None);
+        assert_eq!(name("a\nb"), None);
     }
 
-    /// Adds a further organisation to the tenant; this person becomes its first administrator and makes its key next.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn create_organisation(&self, name: String) -> Result<OrganisationId, AdminError> {
-        let _ = name;
-        Err(AdminError::Name)
-    }
-
-    /// Renames an organisation.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn rename_organisation(
-        &self,
-        organisation: OrganisationId,
-        name: String,
-    ) -> Result<(), AdminError> {
-        let _ = (organisation, name);
-        Err(AdminError::Name)
-    }
-
-    /// Says where the key file lies, in plain words (clear).
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn set_key_hint(&self, organisation: OrganisationId, hint: String) -> Result<(), AdminError> {
-        let _ = (organisation, hint);
-        Err(AdminError::Name)
-    }
-
-    /// Adds an org unit below another one or directly below the organisation.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn add_unit(
-        &self,
-        organisation: OrganisationId,
-        parent: Option<UnitId>,
-        name: String,
-        position: u32,
-    ) -> Result<UnitId, AdminError> {
-        let _ = (organisation, parent, name, position);
-        Err(AdminError::Name)
-    }
-
-    /// Renames or moves an org unit.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn change_unit(&self, organisation: OrganisationId, unit: UnitView) -> Result<(), AdminError> {
-        let _ = (organisation, unit);
-        Err(AdminError::Name)
-    }
-
-    /// Removes an empty org unit.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn remove_unit(&self, organisation: OrganisationId, unit: UnitId) -> Result<(), AdminError> {
-        let _ = (organisation, unit);
-        Err(AdminError::Name)
-    }
-
-    /// Invites somebody.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn invite(&self, invitation: NewInvitation) -> Result<InvitationLetter, AdminError> {
-        let _ = invitation;
-        Err(AdminError::Name)
-    }
-
-    /// Makes a new link for an invitation that was lost or has expired; the old one no longer works.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn renew_invitation(
-        &self,
-        organisation: OrganisationId,
-        invitation: InvitationId,
-        valid_days: u16,
-    ) -> Result<InvitationLetter, AdminError> {
-        let _ = (organisation, invitation, valid_days);
-        Err(AdminError::Name)
-    }
-
-    /// Withdraws an open invitation.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn revoke_invitation(
-        &self,
-        organisation: OrganisationId,
-        invitation: InvitationId,
-    ) -> Result<(), AdminError> {
-        let _ = (organisation, invitation);
-        Err(AdminError::Name)
-    }
-
-    /// Invites somebody anew who forgot the password: same account, same rights, nothing is lost.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn reinvite(
-        &self,
-        organisation: OrganisationId,
-        account: AccountId,
-        valid_days: u16,
-    ) -> Result<InvitationLetter, AdminError> {
-        let _ = (organisation, account, valid_days);
-        Err(AdminError::Name)
-    }
-
-    /// Replaces all rights of a person.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn set_rights(
-        &self,
-        organisation: OrganisationId,
-        account: AccountId,
-        grants: Vec<Grant>,
-    ) -> Result<(), AdminError> {
-        let _ = (organisation, account, grants);
-        Err(AdminError::Name)
-    }
-
-    /// Blocks a person at once; their sessions end. Answers with the cases that must be handed over.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn block(
-        &self,
-        organisation: OrganisationId,
-        account: AccountId,
-    ) -> Result<Vec<HandoverCase>, AdminError> {
-        let _ = (organisation, account);
-        Err(AdminError::Name)
-    }
-
-    /// Open cases for which a person is responsible, named by what an administrator may see.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn handover_cases(
-        &self,
-        organisation: OrganisationId,
-        account: AccountId,
-    ) -> Result<Vec<HandoverCase>, AdminError> {
-        let _ = (organisation, account);
-        Err(AdminError::Name)
-    }
-
-    /// Hands cases over to somebody else by signed statements. Returns how many; repeating it does the rest.
-    ///
-    /// # Errors
-    /// [`AdminError`].
-    pub async fn hand_over(&self, handover: Handover) -> Result<usize, AdminError> {
-        let _ = handover;
-        Err(AdminError::Name)
-    }
-
-    /// A page of the tenant's audit, newest first; `before` from the last page for older ones.
-    ///
-    /// # Errors
-    /// [`CallError`].
-    pub async fn audit(&self, before: Option<u64>) -> Result<AuditPage, CallError> {
-        let _ = before;
-        Err(CallError::Protocol)
+    #[test]
+    fn rights_for_a_unit_need_the_unit() {
+        let grant = |scope, unit| Grant { role: Role::Caseworker, scope, unit };
+        assert_eq!(grants(&[]), Err(AdminError::Grants));
+        assert_eq!(grants(&[grant(Scope::Subtree, None)]), Err(AdminError::Grants));
+        let unit = grant(Scope::Unit, Some(UnitId(Uuid::nil())));
+        assert_eq!(grants(&[unit, unit]), Ok(vec![unit]));
     }
 }

@@ -1,4 +1,17 @@
 //! The organisation log: fetched, verified, and what follows from it.
+//!
+//! Members, keys, administrators and epochs are computed from the log alone, never from what the server claims.
+//! A statement that does not verify does not count; a log whose chain, beginning or history does not fit is refused as
+//! a whole.
+
+mod apply;
+mod fetch;
+mod member;
+mod sign;
+
+pub(crate) use apply::OrganisationLog;
+pub(crate) use member::{Certificate, Member};
+pub(crate) use sign::Author;
 
 /// Why an organisation log is refused as a whole. Single statements that do not verify are not an error: they simply do
 /// not count.

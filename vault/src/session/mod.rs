@@ -1,14 +1,19 @@
 //! Login, lock, logout, password.
 
+mod begin;
+mod device;
+mod info;
+mod password;
+mod touch;
+
+pub(crate) use begin::{BundleKeyError, derive_master};
+pub(crate) use info::signing_fingerprint;
+
 use crate::{
-    CallError, ChangePasswordError, LoginError, Store, Transport, UnlockError, Vault,
-    view::{ChangePassword, Login, Protection, SecretText, SessionInfo, Start},
+    CallError, LoginError, Method, Store, Transport, UnlockError, Vault,
+    view::{Login, SecretText, SessionInfo, Start},
 };
-use api::{
-    configuration::Configuration,
-    ids::{CaseId, OrganisationId, RecordId},
-};
-use std::rc::Rc;
+use api::{auth::SessionView, paths::v1};
 
 impl<T: Transport, S: Store> Vault<T, S> {
     /// Begins a page load from what the device and the server kept: a reload within the lock time asks for nothing.
@@ -16,7 +21,26 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`], typically `Offline`. A session that ended is no error.
     pub async fn resume(&self) -> Result<Start, CallError> {
-        Err(CallError::Protocol)
+        let preferences = self.preferences().await;
+        let session: SessionView = match self.get(v1::SESSION.to_owned()).await.map_err(CallError::from) {
+            Ok(session) => session,
+            Err(CallError::SessionEnded) => {
+                self.state.borrow_mut().forget();
+                self.drop_session_cache().await;
+                return Ok(Start::LoggedOut { tenant: preferences.tenant });
+            }
+            Err(error) => return Err(error),
+        };
+        self.state.borrow_mut().adopt(session);
+        self.look_whether_remembered().await;
+        if preferences.locked || self.seconds_until_lock().await == 0 {
+            // Locked here, whether the server can be told or not.
+            let _told = self.lock().await;
+            return self.info().map(Start::Locked);
+        }
+        self.restore_session_keys().await;
+        self.touch().await;
+        self.info().map(Start::Ready)
     }
 
     /// Logs in. Keys that this device remembers are loaded at once.
@@ -24,8 +48,9 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`LoginError`].
     pub async fn login(&self, login: Login) -> Result<SessionInfo, LoginError> {
-        let _ = login;
-        Err(CallError::Protocol.into())
+        let (session, master) = self.authenticate(&login.tenant, &login.login, &login.password).await?;
+        self.begin_session(session, &master).await;
+        Ok(self.info()?)
     }
 
     /// Wipes everything that is unwrapped, forgets the session's device memory and ends the session on the server.
@@ -34,7 +59,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`] when the server could not be told; here everything is wiped all the same.
     pub async fn logout(&self) -> Result<(), CallError> {
-        Err(CallError::Protocol)
+        self.state.borrow_mut().forget();
+        self.drop_session_cache().await;
+        let _kept = self.prefer(|preferences| preferences.locked = false).await;
+        match self.call(Method::Post, v1::LOGOUT.to_owned()).await.map_err(CallError::from) {
+            Ok(()) | Err(CallError::SessionEnded) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Wipes everything that is unwrapped and deletes the session's share on the server; the session itself stays.
@@ -42,27 +73,35 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`] when the server could not be told; here everything is wiped all the same.
     pub async fn lock(&self) -> Result<(), CallError> {
-        Err(CallError::Protocol)
+        {
+            let mut state = self.state.borrow_mut();
+            if state.session_even_locked().is_none() {
+                return Ok(());
+            }
+            state.locked = true;
+            state.wipe();
+        }
+        self.drop_session_cache().await;
+        let _kept = self.prefer(|preferences| preferences.locked = true).await;
+        match self.call(Method::Delete, v1::SESSION_SHARE.to_owned()).await.map_err(CallError::from) {
+            Ok(()) | Err(CallError::SessionEnded | CallError::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
-    /// Unlocks with the password: logs in anew and loads the keys that this device remembers. Without a remembered
-    /// device the session says `KeyState::Missing`, and the key is loaded again.
+    /// Unlocks with the password, or renews a session that ended: logs in anew and loads the keys that this device
+    /// remembers. Without a remembered device the session says `KeyState::Missing` after a lock, and the key is loaded
+    /// again; after a session that merely ended everything is as it was.
     ///
     /// # Errors
     /// [`UnlockError`].
     pub async fn unlock(&self, password: SecretText) -> Result<SessionInfo, UnlockError> {
-        let _ = password;
-        Err(CallError::Protocol.into())
-    }
-
-    /// Who is logged in, without asking the server. None when nobody is or the vault is locked.
-    pub fn session(&self) -> Option<SessionInfo> {
-        None
-    }
-
-    /// Whether somebody is logged in and the vault is locked.
-    pub fn is_locked(&self) -> bool {
-        false
+        let (tenant, login) = {
+            let state = self.state.borrow();
+            let session = state.session_even_locked().ok_or(CallError::SessionEnded)?;
+            (session.tenant_slug.clone(), session.login.clone())
+        };
+        self.login(Login { tenant, login, password }).await
     }
 
     /// Asks the server who is logged in, e.g. after rights were changed.
@@ -70,83 +109,20 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// # Errors
     /// [`CallError`].
     pub async fn refresh_session(&self) -> Result<SessionInfo, CallError> {
-        Err(CallError::Protocol)
+        let session: SessionView = self.get(v1::SESSION.to_owned()).await?;
+        {
+            let mut state = self.state.borrow_mut();
+            // A session of somebody else in the same browser must not inherit anything that is unwrapped here.
+            if state.session()?.account != session.account {
+                state.forget();
+                return Err(CallError::SessionEnded);
+            }
+            state.adopt(session);
+        }
+        self.info()
     }
 
-    /// Seconds without a touch after which the application calls [`lock`](Self::lock). Default 15 minutes.
-    pub async fn lock_after(&self) -> u32 {
-        900
-    }
-
-    /// Sets the lock time of this device, 60 seconds to 8 hours.
-    ///
-    /// # Errors
-    /// [`CallError::Device`].
-    pub async fn set_lock_after(&self, seconds: u32) -> Result<(), CallError> {
-        let _ = seconds;
-        Err(CallError::Protocol)
-    }
-
-    /// The person did something: the lock time begins anew. Cheap; call it on input, at most every few seconds.
-    pub async fn touch(&self) {}
-
-    /// Seconds until the lock time is over; 0 when it is. For the application's timer, which survives sleep this way.
-    pub async fn seconds_until_lock(&self) -> u32 {
-        0
-    }
-
-    /// Changes the password. Needs the keys of all organisations in which the person has signing keys.
-    ///
-    /// # Errors
-    /// [`ChangePasswordError`]; the old password still holds then.
-    pub async fn change_password(&self, change: ChangePassword) -> Result<(), ChangePasswordError> {
-        let _ = change;
-        Err(CallError::Protocol.into())
-    }
-
-    /// This device no longer remembers any key, here and on the server.
-    ///
-    /// # Errors
-    /// [`CallError`].
-    pub async fn forget_device(&self) -> Result<(), CallError> {
-        Err(CallError::Protocol)
-    }
-
-    /// Chooses the organisation in use. Remembered on this device.
-    ///
-    /// # Errors
-    /// [`CallError::NotFound`] without a membership in it.
-    pub async fn use_organisation(&self, organisation: OrganisationId) -> Result<SessionInfo, CallError> {
-        let _ = organisation;
-        Err(CallError::Protocol)
-    }
-
-    /// The real state of the five protections; none when nobody is logged in.
-    pub fn protection(&self) -> Option<Protection> {
-        None
-    }
-
-    /// The tenant's configuration document; asked for once per session.
-    ///
-    /// # Errors
-    /// [`CallError`].
-    pub async fn configuration(&self) -> Result<Rc<Configuration>, CallError> {
-        Err(CallError::Protocol)
-    }
-
-    /// Id for a new entry; keep it with the form, so that a repeated save writes nothing twice.
-    ///
-    /// # Errors
-    /// [`CallError::Randomness`].
-    pub fn make_record(&self) -> Result<RecordId, CallError> {
-        Err(CallError::Randomness)
-    }
-
-    /// Id for a new case; keep it with the form.
-    ///
-    /// # Errors
-    /// [`CallError::Randomness`].
-    pub fn make_case(&self) -> Result<CaseId, CallError> {
-        Err(CallError::Randomness)
+    pub(crate) fn info(&self) -> Result<SessionInfo, CallError> {
+        self.state.borrow().info().ok_or(CallError::SessionEnded)
     }
 }

@@ -20,19 +20,6 @@ pub enum PersonTrust {
     Differs,
 }
 
-/// What the log says of an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// Display name as certified.
-    pub display_name: String,
-    /// Rights.
-    pub grants: Vec<Grant>,
-    /// Version of the rights.
-    pub rights_version: u32,
-    /// Whether the account is blocked.
-    pub blocked: bool,
-}
-
 /// A person of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

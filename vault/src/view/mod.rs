@@ -8,7 +8,7 @@ mod key;
 mod session;
 
 pub use admin::{
-    Handover, InvitationLetter, KeyFacts, NewInvitation, OrganisationOverview, Person, PersonTrust, Standing,
+    Handover, InvitationLetter, KeyFacts, NewInvitation, OrganisationOverview, Person, PersonTrust,
 };
 pub use case::{
     Assign, AssignmentView, CaseName, CaseRow, CaseView, CaseWarning, CreatedCase, IndexProgress, NameBatch,

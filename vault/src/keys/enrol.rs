@@ -1,0 +1,71 @@
+//! The first loading of the organisation key: signing keys, bundle, certificate.
+
+use super::install::BundlePlace;
+use crate::{CallError, KeyError, Store, Transport, Vault, http::path, log::OrganisationLog};
+use api::{
+    bytes::{Bytes, Bytes32},
+    chain::{Head, Heads},
+    organisations::{CreateCertificate, Receipt},
+    paths::v1,
+    statement::{AccountKeys as PublicKeys, Certificate, Payload, SignedStatement, Statement},
+};
+use crypto::{
+    AccountKeys, BundleKey, OneUseSeed, OrganisationSecrets,
+    statement::{CERTIFICATE, ENROLMENT},
+};
+
+/// Public half of an account's keys.
+pub(super) fn public_keys(account: api::ids::AccountId, keys: &AccountKeys) -> PublicKeys {
+    PublicKeys {
+        account,
+        signing: Bytes32(keys.signing.public().to_bytes()),
+        kem: Bytes(keys.kem.public().as_bytes().to_vec()),
+    }
+}
+
+impl<T: Transport, S: Store> Vault<T, S> {
+    /// Makes keys, proves the invitation and the organisation key, and puts the certificate into the log.
+    pub(super) async fn enrol(
+        &self,
+        place: &BundlePlace,
+        secrets: &OrganisationSecrets,
+        bundle_key: &BundleKey,
+        seed: &OneUseSeed,
+        invitation: SignedStatement,
+        log: &OrganisationLog,
+    ) -> Result<AccountKeys, KeyError> {
+        let account = place.session.account;
+        let keys = AccountKeys::make().map_err(CallError::from)?;
+        let public = public_keys(account, &keys);
+        let context = log.context();
+        let encoded = public.to_cbor();
+        let joined = [invitation.hash().0.as_slice(), &encoded].concat();
+        let certificate = Certificate {
+            one_use_signature: Bytes(seed.key().sign(ENROLMENT, &context, &encoded).to_bytes().to_vec()),
+            join_proof: Bytes32(secrets.join_proof(&context, &joined).0),
+            invitation,
+            keys: public,
+            display_name: place.session.display_name.clone(),
+        };
+        let statement = Statement {
+            organisation: place.organisation,
+            signer: account,
+            certificate: Bytes32::ZERO,
+            heads: Heads { organisation: log.head(), part: Head::EMPTY },
+            at: self.now(),
+            payload: Payload::Certificate(certificate),
+        };
+        let body = statement.to_cbor();
+        let signature = keys.signing.sign(CERTIFICATE, &context, &body);
+        let bundle =
+            crypto::seal_bundle(secrets, bundle_key, &place.context(), &keys).map_err(CallError::from)?;
+        let request = CreateCertificate {
+            statement: SignedStatement { body: Bytes(body), signature: Bytes(signature.to_bytes().to_vec()) },
+            bundle: Bytes(bundle),
+        };
+        let path = path(v1::CERTIFICATES, &[&place.organisation]);
+        let _receipt: Receipt = self.post(path, &request).await.map_err(CallError::from)?;
+        self.refresh_session().await?;
+        Ok(keys)
+    }
+}

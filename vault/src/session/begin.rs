@@ -1,0 +1,124 @@
+//! Proving who one is, and what begins with it.
+
+use crate::{
+    CallError, LoginError, Store, Transport, Vault, convert, state::PasswordKeys, text::nfc, view::SecretText,
+};
+use api::{
+    ProblemCode,
+    auth::{Kdf, LoginChallenge, LoginFinish, LoginStart, SessionView, login_message},
+    bytes::{Bytes, Bytes32},
+    paths::v1,
+};
+use crypto::{KdfError, PasswordMaster};
+
+impl From<KdfError> for LoginError {
+    fn from(error: KdfError) -> Self {
+        match error {
+            KdfError::TooWeak | KdfError::TooExpensive => Self::RefusedParameters,
+            KdfError::OutOfMemory => Self::OutOfMemory,
+            // Nobody has such a password.
+            KdfError::PasswordTooLong => Self::WrongCredentials,
+        }
+    }
+}
+
+/// What a password makes with a salt and parameters that came from the server.
+pub(crate) fn derive_master(
+    password: &SecretText,
+    salt: &Bytes32,
+    kdf: &Kdf,
+) -> Result<PasswordMaster, KdfError> {
+    PasswordMaster::derive(&nfc(password.as_str()), &convert::salt(salt), &convert::kdf(kdf)?)
+}
+
+impl<T: Transport, S: Store> Vault<T, S> {
+    /// Answers a login challenge.
+    pub(super) async fn authenticate(
+        &self,
+        tenant: &str,
+        login: &str,
+        password: &SecretText,
+    ) -> Result<(SessionView, PasswordMaster), LoginError> {
+        let tenant = tenant.trim().to_lowercase();
+        let login = login.trim().to_owned();
+        let start = LoginStart { tenant: tenant.clone(), login: login.clone() };
+        let failed = |failure: crate::http::Failure| match failure.code() {
+            Some(ProblemCode::LoginFailed) => LoginError::WrongCredentials,
+            _ => LoginError::Call(failure.into()),
+        };
+        let challenge: LoginChallenge =
+            self.post(v1::LOGIN_START.to_owned(), &start).await.map_err(failed)?;
+        let master = derive_master(password, &challenge.salt, &challenge.kdf)?;
+        // The own origin, never the one that the server names: a signature made for another portal is worth nothing.
+        let message = login_message(
+            &self.transport.origin(),
+            &tenant,
+            &login,
+            challenge.challenge,
+            &challenge.nonce,
+            challenge.expires_at,
+        );
+        let signature = master.login().sign_login(&message);
+        let finish =
+            LoginFinish { challenge: challenge.challenge, signature: Bytes(signature.to_bytes().to_vec()) };
+        let session = self.post(v1::LOGIN_FINISH.to_owned(), &finish).await.map_err(failed)?;
+        Ok((session, master))
+    }
+
+    /// Takes over a new session: keys that are loaded stay only for the same person and only while unlocked.
+    pub(crate) async fn begin_session(&self, session: SessionView, master: &PasswordMaster) {
+        let tenant = session.tenant_slug.clone();
+        self.preferences().await;
+        {
+            let mut state = self.state.borrow_mut();
+            let same = state.session().is_ok_and(|before| before.account == session.account);
+            if !same {
+                state.forget();
+            }
+            state.locked = false;
+            state.adopt(session);
+            state.password = Some(PasswordKeys { bundle: master.bundle(), device: Some(master.device()) });
+        }
+        let now = self.now();
+        let _kept = self
+            .prefer(|preferences| {
+                preferences.tenant = Some(tenant);
+                preferences.locked = false;
+                preferences.touched_at = Some(now);
+            })
+            .await;
+        self.look_whether_remembered().await;
+        self.load_remembered_keys().await;
+        self.keep_session_keys().await;
+    }
+
+    /// The bundle key: from the password of this session, or from the one given now.
+    pub(crate) async fn bundle_key(
+        &self,
+        password: Option<&SecretText>,
+    ) -> Result<crypto::BundleKey, BundleKeyError> {
+        let (known, salt, kdf) = {
+            let state = self.state.borrow();
+            let session = state.session()?;
+            (state.password.as_ref().map(|keys| keys.bundle.clone()), session.salt, session.kdf)
+        };
+        let Some(password) = password else { return known.ok_or(BundleKeyError::PasswordNeeded) };
+        let master = derive_master(password, &salt, &kdf).map_err(|_| BundleKeyError::PasswordNeeded)?;
+        let bundle = master.bundle();
+        self.state.borrow_mut().password =
+            Some(PasswordKeys { bundle: bundle.clone(), device: Some(master.device()) });
+        Ok(bundle)
+    }
+}
+
+/// Why there is no bundle key.
+pub(crate) enum BundleKeyError {
+    PasswordNeeded,
+    Call(CallError),
+}
+
+impl From<CallError> for BundleKeyError {
+    fn from(error: CallError) -> Self {
+        Self::Call(error)
+    }
+}

@@ -1,0 +1,197 @@
+//! What is in memory while somebody is logged in. Everything secret in it is wiped when it is dropped.
+
+use crate::{
+    CallError,
+    cases::{CaseState, Lists},
+    keys::Setup,
+    log::OrganisationLog,
+    memory::Memory,
+    preferences::Preferences,
+    search::Index,
+    view::{KeyState, Membership, SessionInfo},
+};
+use api::{
+    auth::{OwnMembership, SessionView},
+    configuration::Configuration,
+    ids::{AccountId, OrganisationId, TenantId},
+    organisations::{MemberState, OrganisationState, needs_key},
+};
+use crypto::{
+    AccountKeys, BundleKey, DeviceKey, OrganisationKey, OrganisationSecrets, PasswordDeviceKey, RootPublicKey,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+/// The unlocked keys of one organisation.
+pub(crate) struct Unlocked {
+    pub key: OrganisationKey,
+    pub secrets: OrganisationSecrets,
+    pub account: AccountKeys,
+    pub root: Option<RootPublicKey>,
+    pub memory: Memory,
+}
+
+/// What comes from the password of the session.
+pub(crate) struct PasswordKeys {
+    pub bundle: BundleKey,
+    /// Only right after a login; a reload does not bring it back.
+    pub device: Option<PasswordDeviceKey>,
+}
+
+/// What is in memory.
+#[derive(Default)]
+pub(crate) struct State {
+    pub preferences: Option<Preferences>,
+    session: Option<SessionView>,
+    pub locked: bool,
+    pub current: Option<OrganisationId>,
+    pub password: Option<PasswordKeys>,
+    pub session_key: Option<DeviceKey>,
+    pub remembered: bool,
+    pub keys: BTreeMap<OrganisationId, Unlocked>,
+    pub logs: BTreeMap<OrganisationId, Rc<OrganisationLog>>,
+    pub setup: Option<Setup>,
+    pub configuration: Option<Rc<Configuration>>,
+    /// Names as the server says them, for accounts that no verified log names.
+    pub names: BTreeMap<AccountId, String>,
+    /// Organisations whose names were asked for.
+    pub named: BTreeSet<OrganisationId>,
+    pub cases: CaseState,
+    pub lists: Lists,
+    pub index: Index,
+}
+
+impl State {
+    /// Who is logged in and not locked.
+    pub(crate) fn session(&self) -> Result<&SessionView, CallError> {
+        if self.locked {
+            return Err(CallError::Locked);
+        }
+        self.session.as_ref().ok_or(CallError::SessionEnded)
+    }
+
+    /// Who is logged in, locked or not.
+    pub(crate) fn session_even_locked(&self) -> Option<&SessionView> {
+        self.session.as_ref()
+    }
+
+    /// The tenant of whoever is logged in.
+    pub(crate) fn tenant(&self) -> Result<TenantId, CallError> {
+        self.session()?.tenant.ok_or(CallError::Forbidden)
+    }
+
+    /// The own membership in an organisation.
+    pub(crate) fn membership(&self, organisation: OrganisationId) -> Result<&OwnMembership, CallError> {
+        let memberships = &self.session()?.memberships;
+        memberships
+            .iter()
+            .find(|membership| membership.organisation == organisation)
+            .ok_or(CallError::NotFound)
+    }
+
+    /// Takes over what the server says about the session.
+    pub(crate) fn adopt(&mut self, session: SessionView) {
+        let preferred = self
+            .preferences
+            .as_ref()
+            .and_then(|preferences| preferences.organisations.get(&session.account).copied());
+        let member = |organisation: &OrganisationId| {
+            session
+                .memberships
+                .iter()
+                .any(|own| own.organisation == *organisation && own.state != MemberState::Blocked)
+        };
+        let first = session.memberships.iter().find(|own| own.state != MemberState::Blocked);
+        self.current = self
+            .current
+            .filter(member)
+            .or(preferred.filter(member))
+            .or(first.map(|membership| membership.organisation));
+        self.session = Some(session);
+    }
+
+    /// Drops everything that is unwrapped; what is clear or sealed stays.
+    pub(crate) fn wipe(&mut self) {
+        *self = Self {
+            preferences: self.preferences.take(),
+            session: self.session.take(),
+            locked: self.locked,
+            current: self.current,
+            remembered: self.remembered,
+            configuration: self.configuration.take(),
+            ..Self::default()
+        };
+    }
+
+    /// Drops everything but the preferences.
+    pub(crate) fn forget(&mut self) {
+        *self = Self { preferences: self.preferences.take(), ..Self::default() };
+    }
+
+    /// Whether nothing unwrapped is in memory.
+    #[cfg(test)]
+    pub(crate) fn is_wiped(&self) -> bool {
+        self.password.is_none()
+            && self.session_key.is_none()
+            && self.keys.is_empty()
+            && self.logs.is_empty()
+            && self.setup.is_none()
+            && self.names.is_empty()
+            && self.cases.is_empty()
+            && self.lists.is_empty()
+            && self.index.is_empty()
+    }
+
+    pub(crate) fn key_state(&self, membership: &OwnMembership) -> KeyState {
+        if !needs_key(&membership.grants) || membership.state == MemberState::Blocked {
+            KeyState::NotNeeded
+        } else if membership.organisation_state == OrganisationState::Created {
+            KeyState::NotSetUp
+        } else if self.keys.contains_key(&membership.organisation) {
+            KeyState::Loaded
+        } else {
+            KeyState::Missing
+        }
+    }
+
+    /// Name of an account: as certified, else as the server says, else empty.
+    pub(crate) fn name(&self, organisation: OrganisationId, account: AccountId) -> String {
+        let certified = self.logs.get(&organisation).and_then(|log| log.member(account));
+        certified
+            .map(|member| member.display_name.clone())
+            .filter(|name| !name.is_empty())
+            .or_else(|| self.names.get(&account).cloned())
+            .unwrap_or_default()
+    }
+
+    /// The session as the interface sees it.
+    pub(crate) fn info(&self) -> Option<SessionInfo> {
+        let session = self.session.as_ref()?;
+        let membership = |own: &OwnMembership| Membership {
+            organisation: own.organisation,
+            name: own.organisation_name.clone(),
+            state: own.organisation_state,
+            key_hint: own.key_hint.clone(),
+            grants: own.grants.clone(),
+            member: own.state,
+            key: self.key_state(own),
+        };
+        Some(SessionInfo {
+            account: session.account,
+            login: session.login.clone(),
+            display_name: session.display_name.clone(),
+            tenant: session.tenant,
+            tenant_slug: session.tenant_slug.clone(),
+            tenant_name: session.tenant_name.clone(),
+            operator: session.operator,
+            memberships: session.memberships.iter().map(membership).collect(),
+            current: self.current,
+            password_at_hand: self.password.is_some(),
+            remembered: self.remembered,
+            idle_expires_at: session.idle_expires_at,
+            expires_at: session.expires_at,
+        })
+    }
+}
