@@ -1,1 +1,8 @@
 #![doc = include_str!("../README.md")]
+
+mod content;
+pub mod dice;
+pub mod model;
+pub mod story;
+
+pub use content::world::world;

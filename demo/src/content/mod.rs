@@ -1,0 +1,6 @@
+//! Invented words: names, places, sentences. Any likeness to real people is chance.
+
+pub(crate) mod common;
+pub(crate) mod names;
+pub(crate) mod themes;
+pub(crate) mod world;

@@ -1,0 +1,3 @@
+//! The invented content, without a server.
+
+mod content;
