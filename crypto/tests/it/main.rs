@@ -15,3 +15,4 @@ mod records;
 mod sheets;
 mod signatures;
 mod suite01;
+mod vectors;
