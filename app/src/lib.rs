@@ -16,3 +16,6 @@ mod vault_context;
 
 pub use root::App;
 pub use vault_context::{AppVault, VaultContext};
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -113,6 +113,11 @@ pub(crate) fn lock_when_idle(state: AppState, vault: VaultContext) {
         });
     };
     let _ = platform::every(TICK_MILLIS, tick.clone());
+    let first = tick.clone();
+    Effect::new(move |_| {
+        state.epoch.track();
+        first();
+    });
     platform::on_visibility(move |visible| {
         if visible {
             tick();

@@ -40,6 +40,21 @@ pub fn KeyCard() -> impl IntoView {
                 </div>
             }
                 .into_any()
+        } else if state.must_make_key() {
+            view! {
+                <div class="key-card">
+                    <p class="key-state">
+                        <Icon name="lock"/>
+                        {t!(i18n, common.key.not_made)}
+                    </p>
+                    <p>{organisation}</p>
+                    <A href=pages::KEY_SETUP attr:class="btn btn-small btn-primary btn-wide">
+                        <Icon name="key-round"/>
+                        <span>{t!(i18n, common.key.make)}</span>
+                    </A>
+                </div>
+            }
+            .into_any()
         } else {
             view! {
                 <div class="key-card">

@@ -1,4 +1,4 @@
-//! The same tests of `crypto` and `vault` once more, compiled for the browser and run in one.
+//! The same tests of `crypto` and `vault` once more, compiled for the browser and run in one, and those of `app`.
 
 use super::native::counted;
 use super::report::Counts;
@@ -11,7 +11,7 @@ pub fn run(filter: &[String]) -> Done<Counts> {
     let runner = tools::WASM_BINDGEN.program()?;
     let driver = browser::chromedriver()?;
     let mut command = cargo::cargo();
-    command.args(["test", "--locked", "-p", "crypto", "-p", "vault", "--lib", "--tests"]);
+    command.args(["test", "--locked", "-p", "crypto", "-p", "vault", "-p", "app", "--lib", "--tests"]);
     command.args(["--target", "wasm32-unknown-unknown"]);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", driver);
     // Without this the tests would run under Node, which is not what people use.

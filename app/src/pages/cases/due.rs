@@ -103,6 +103,8 @@ mod tests {
     use api::ids::{AccountId, CaseId, OrganisationId};
     use time::macros::date;
     use uuid::Uuid;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn summary(start: &str, rated: &[&str]) -> CaseSummary {
         CaseSummary {
@@ -121,6 +123,7 @@ mod tests {
             sex: None,
             birth_month: None,
             ending: None,
+            review: None,
             rated: rated.iter().map(|&code| code.to_owned()).collect(),
             need_first: None,
             need_latest: None,

@@ -13,6 +13,8 @@ use crate::{
 
 /// Days ahead within which a date is named by its weekday.
 const NEAR_DAYS: i64 = 6;
+/// Days before today from which on the month says more than the number of days.
+const LONG_AGO: i64 = -60;
 /// Days ahead within which a date needs attention.
 const SOON_DAYS: i64 = 3;
 
@@ -30,6 +32,10 @@ pub(super) fn what(area: Area, due: &Due) -> String {
 pub(super) fn when(area: Area, due: &Due) -> String {
     let text = day_text(due.day);
     match due.days(today()) {
+        ..LONG_AGO => {
+            let month = platform::format_month(area.language(), text.get(..7).unwrap_or(&text));
+            td_string!(area.locale(), cases.due.since, month = month).to_string()
+        }
         days @ ..=1 => relative(area.locale(), days),
         2..=NEAR_DAYS => platform::format_weekday(area.language(), &text),
         _ => platform::format_day(area.language(), &text),

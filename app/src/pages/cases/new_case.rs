@@ -215,13 +215,13 @@ fn FormCard(editor: Editor, #[prop(into)] title: TextProp, #[prop(into)] more: T
     let rest_is_empty = rest.is_empty();
     view! {
         <Card title=title>
-            <div class="entry-fields">{first.into_iter().map(cell).collect_view()}</div>
+            <div class="form-grid">{first.into_iter().map(cell).collect_view()}</div>
             {(!rest_is_empty)
                 .then(|| {
                     view! {
                         <details class="more-fields" open=unfold>
                             <summary>{move || more.get()}</summary>
-                            <div class="entry-fields">{rest.into_iter().map(cell).collect_view()}</div>
+                            <div class="form-grid">{rest.into_iter().map(cell).collect_view()}</div>
                         </details>
                     }
                 })}

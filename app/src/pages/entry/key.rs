@@ -90,7 +90,7 @@ struct Loading {
 impl Loading {
     fn new() -> Self {
         let state = AppState::expect();
-        let at_hand = state.session_view().is_some_and(|session| session.password_at_hand);
+        let at_hand = untrack(|| state.session_view()).is_some_and(|session| session.password_at_hand);
         Self {
             state,
             vault: VaultContext::expect(),

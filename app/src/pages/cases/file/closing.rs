@@ -162,7 +162,7 @@ fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
             <Show when=move || kind_missing.get()>
                 <Notice tone=Tone::Bad><p>{t!(i18n, cases.closing.kind_missing)}</p></Notice>
             </Show>
-            <div class="entry-fields">{fields}</div>
+            <div class="form-grid">{fields}</div>
             <SealedLegend/>
             <SaverNotices saver=saver/>
             <FormActions

@@ -61,8 +61,8 @@ fn ContactItem(file: CaseFile, entry: Entry) -> impl IntoView {
     };
     let custody = entry.facts.flag(CUSTODY) && !entry.withdrawn;
     view! {
-        <span class="entry-main">
-            <strong class="entry-title">{text_line(&entry, NAME)}</strong>
+        <span class="item-main">
+            <strong class="item-title">{text_line(&entry, NAME)}</strong>
             {role.map(|role| view! { <span class="chip">{role}</span> })}
             {custody
                 .then(|| {

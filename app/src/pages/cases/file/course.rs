@@ -154,9 +154,9 @@ pub(super) fn CourseItem(
     let kind = kind_words(file, &entry);
     let kind = (kind != title).then_some(kind);
     view! {
-        <time class="entry-day" datetime=datetime>{move || platform::format_date(area.language(), &day)}</time>
-        <span class="entry-main">
-            <strong class="entry-title">{title}</strong>
+        <time class="item-day" datetime=datetime>{move || platform::format_date(area.language(), &day)}</time>
+        <span class="item-main">
+            <strong class="item-title">{title}</strong>
             {kind.map(|kind| view! { <span class="chip">{kind}</span> })}
             {minutes
                 .map(|count| {
@@ -167,7 +167,7 @@ pub(super) fn CourseItem(
                     }
                 })}
             {withdrawn_chip(file, &entry)}
-            {(!entry.withdrawn).then(|| view! { <span class="entry-text">{text_line(&entry, TEXT)}</span> })}
+            {(!entry.withdrawn).then(|| view! { <span class="item-text">{text_line(&entry, TEXT)}</span> })}
             <span class="muted">{entry.created_by.name.clone()}</span>
         </span>
     }

@@ -109,7 +109,7 @@ pub(super) fn Reading(
             .form(&entry.form)
             .is_some_and(|form| form.cardinality == api::configuration::Cardinality::One);
         Some(view! {
-            <div class="entry-body stack-small" class:is-withdrawn=withdrawn>
+            <div class="record-body stack-small" class:is-withdrawn=withdrawn>
                 <EntryNotices entry=entry.clone()/>
                 {(!withdrawn && !around)
                     .then(|| {

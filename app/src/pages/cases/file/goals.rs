@@ -131,8 +131,8 @@ fn GoalItem(file: CaseFile, entry: Entry) -> impl IntoView {
     let dimension = entry.facts.code(DIMENSION).map(|code| dimension_words(file, code));
     let target = entry.facts.code(TARGET_DATE).map(ToOwned::to_owned);
     view! {
-        <span class="entry-main">
-            <strong class="entry-title">{text_line(&entry, WORDING)}</strong>
+        <span class="item-main">
+            <strong class="item-title">{text_line(&entry, WORDING)}</strong>
             <GoalState file=file entry=entry.clone()/>
             {withdrawn_chip(file, &entry)}
             <span class="muted">

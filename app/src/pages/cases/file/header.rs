@@ -70,32 +70,33 @@ fn Facts() -> impl IntoView {
     let next = Memo::new(move |_| file.due().into_iter().next());
     move || {
         let summary = summary.get()?;
-        let language = area.language();
         let closed = file.with(|case| case.closed).unwrap_or(false);
         let help = summary.help_type.as_ref().map(|code| area.word("help_type", code));
+        let born = summary.birth_month.as_ref().map(|month| {
+            let month = platform::format_month(area.language(), month);
+            t_string!(i18n, cases.file.born, month = month).to_string()
+        });
+        let unit = area.unit_name(summary.unit);
+        let responsible = Some(responsible.get())
+            .filter(|name| !name.is_empty())
+            .map(|name| t_string!(i18n, cases.file.responsible, name = name).to_string());
+        let closed_words = closed.then(|| t_string!(i18n, cases.file.closed));
+        let next = next
+            .get()
+            .filter(|_| !closed)
+            .map(|due| (due_words::tone(&due), due_words::chip_words(area, &due)));
         Some(view! {
-            {sealed.get().then(|| view! { <Sealed/> })}
-            {(!sealed.get()).then(|| view! { <Chip><code>{summary.code.clone()}</code></Chip> })}
+            {if sealed.get() {
+                view! { <Sealed/> }.into_any()
+            } else {
+                view! { <Chip><code>{summary.code}</code></Chip> }.into_any()
+            }}
             {help.map(|help| view! { <Chip tone=Tone::Accent>{help}</Chip> })}
-            {summary
-                .birth_month
-                .as_ref()
-                .map(|month| {
-                    let month = platform::format_month(language, month);
-                    view! { <Chip>{t_string!(i18n, cases.file.born, month = month).to_string()}</Chip> }
-                })}
-            {area.unit_name(summary.unit).map(|name| view! { <Chip>{name}</Chip> })}
-            {(!responsible.get().is_empty())
-                .then(|| {
-                    view! {
-                        <Chip>{t_string!(i18n, cases.file.responsible, name = responsible.get()).to_string()}</Chip>
-                    }
-                })}
-            {closed.then(|| view! { <Chip tone=Tone::Warn icon="archive">{t_string!(i18n, cases.file.closed)}</Chip> })}
-            {next
-                .get()
-                .filter(|_| !closed)
-                .map(|due| view! { <Chip tone=due_words::tone(&due)>{due_words::chip_words(area, &due)}</Chip> })}
+            {born.map(|born| view! { <Chip>{born}</Chip> })}
+            {unit.map(|unit| view! { <Chip>{unit}</Chip> })}
+            {responsible.map(|words| view! { <Chip>{words}</Chip> })}
+            {closed_words.map(|words| view! { <Chip tone=Tone::Warn icon="archive">{words}</Chip> })}
+            {next.map(|(tone, words)| view! { <Chip tone=tone>{words}</Chip> })}
         })
     }
 }
@@ -174,10 +175,10 @@ fn Sections() -> impl IntoView {
     let file = CaseFile::expect();
     let id = file.id;
     let count = move |form: &'static str| file.with(|case| case.of_form(form).count()).unwrap_or(0);
-    let section = move |slug: &str, icon, label: TextProp| Section {
+    let section = move |slug: &str, label: TextProp| Section {
         href: section_path(id, slug),
         label,
-        icon: Some(icon),
+        icon: None,
         exact: false,
     };
     let sections = Signal::derive(move || {
@@ -192,17 +193,17 @@ fn Sections() -> impl IntoView {
             Section {
                 href: case_path(id),
                 label: plain(t_string!(i18n, cases.file.overview)),
-                icon: Some("layers"),
+                icon: None,
                 exact: true,
             },
-            section(slug::COURSE, "notebook-pen", words(t_string!(i18n, cases.file.course), known::COURSE)),
-            section(slug::RATINGS, "activity", words(t_string!(i18n, cases.file.ratings), known::RATING)),
-            section(slug::GOALS, "target", words(t_string!(i18n, cases.file.goals), known::GOAL)),
-            section(slug::PERSON, "user", plain(t_string!(i18n, cases.file.person))),
-            section(slug::CONTACTS, "contact", words(t_string!(i18n, cases.file.contacts), known::CONTACT)),
-            section(slug::HELP, "handshake", plain(t_string!(i18n, cases.file.help))),
-            section(slug::CLOSING, "archive", plain(t_string!(i18n, cases.file.closing))),
-            section(slug::ACCESS, "users", plain(t_string!(i18n, cases.file.access))),
+            section(slug::COURSE, words(t_string!(i18n, cases.file.course), known::COURSE)),
+            section(slug::RATINGS, words(t_string!(i18n, cases.file.ratings), known::RATING)),
+            section(slug::GOALS, words(t_string!(i18n, cases.file.goals), known::GOAL)),
+            section(slug::PERSON, plain(t_string!(i18n, cases.file.person))),
+            section(slug::CONTACTS, words(t_string!(i18n, cases.file.contacts), known::CONTACT)),
+            section(slug::HELP, plain(t_string!(i18n, cases.file.help))),
+            section(slug::CLOSING, plain(t_string!(i18n, cases.file.closing))),
+            section(slug::ACCESS, plain(t_string!(i18n, cases.file.access))),
         ]
     });
     view! { <SectionNav label=move || t_string!(i18n, cases.file.sections) sections=sections/> }

@@ -73,7 +73,7 @@ fn LatestCourse() -> impl IntoView {
                 when=move || count.get() != 0
                 fallback=move || view! { <p class="muted">{t!(i18n, cases.overview.course_none)}</p> }
             >
-                <ul class="entry-list is-plain">
+                <ul class="item-list is-plain">
                     <For
                         each=move || entries.get().into_iter().take(LATEST)
                         key=|entry| (entry.record, entry.revision, entry.texts.is_open())
@@ -82,7 +82,7 @@ fn LatestCourse() -> impl IntoView {
                         <li>
                             <A
                                 href=entry_path(file.id, slug::COURSE, &entry.record.to_string())
-                                attr:class="entry-link"
+                                attr:class="item-link"
                             >
                                 <CourseItem file=file entry=entry/>
                             </A>

@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// Where the scale begins in the picture, right of the names.
-const LEFT: f64 = 190.0;
+const LEFT: f64 = 206.0;
 /// Where it ends.
-const RIGHT: f64 = 530.0;
+const RIGHT: f64 = 546.0;
 /// From one dimension to the next.
 const ROW: f64 = 30.0;
 /// Middle of the first dimension.
@@ -154,7 +154,7 @@ fn NoRating() -> impl IntoView {
 fn Picture(content: Content, narrow: bool) -> impl IntoView {
     let i18n = use_i18n();
     let (left, right, width, row) =
-        if narrow { (14.0, 326.0, 340.0, 48.0) } else { (LEFT, RIGHT, 560.0, ROW) };
+        if narrow { (14.0, 326.0, 340.0, 48.0) } else { (LEFT, RIGHT, 568.0, ROW) };
     let top = if narrow { 60.0 } else { TOP };
     let step = (right - left) / f64::from(u8::try_from(SCALE_MAX - SCALE_MIN).unwrap_or(6));
     let x = move |value: u8| left + step * (f64::from(value) - 1.0);

@@ -119,7 +119,7 @@ fn EntryList(records: Records, entries: Signal<Vec<Entry>>) -> impl IntoView {
             when=move || entries.with(|entries| !entries.is_empty())
             fallback=move || view! { <p class="muted">{t!(i18n, cases.course.nothing_found)}</p> }
         >
-            <ul class="entry-list">
+            <ul class="item-list">
                 <For
                     each=move || entries.get()
                     key=|entry| (entry.record, entry.revision, entry.texts.is_open())
@@ -127,7 +127,7 @@ fn EntryList(records: Records, entries: Signal<Vec<Entry>>) -> impl IntoView {
                         let item = (records.item)(file, &entry);
                         view! {
                             <li class:is-withdrawn=entry.withdrawn>
-                                <A href=path(entry.record) attr:class="entry-link">{item}</A>
+                                <A href=path(entry.record) attr:class="item-link">{item}</A>
                             </li>
                         }
                     }

@@ -59,7 +59,7 @@ pub(crate) fn EntryForm(
         .collect_view();
     view! {
         <form
-            class="form entry-form"
+            class="form record-form"
             novalidate=true
             autocomplete="off"
             on:submit=move |event: SubmitEvent| {
@@ -69,7 +69,7 @@ pub(crate) fn EntryForm(
         >
             <RestoredNotice editor=editor/>
             <FormProblems editor=editor/>
-            <div class="entry-fields">{fields}</div>
+            <div class="form-grid">{fields}</div>
             <SealedLegend/>
             <SaverNotices saver=writer.saver/>
             <FormActions saver=writer.saver on_cancel=cancel/>

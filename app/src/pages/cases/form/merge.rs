@@ -51,6 +51,8 @@ pub(crate) fn merge(base: &Values, mine: &Values, theirs: &Values) -> Merge {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn values(pairs: &[(&str, &str)]) -> Values {
         let mut values = Values::default();

@@ -235,6 +235,8 @@ pub(super) fn read_clear(
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn help() -> (Configuration, Values) {
         let mut values = Values::default();

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{
     super::area::Area,
-    query::{CLOSED, MONTH, NO_UNIT, OPEN, OVERDUE, WEEK},
+    query::{CLOSED, Column, MONTH, NO_UNIT, OPEN, OVERDUE, WEEK},
 };
 use crate::{
-    components::{Choice, Icon, Select},
+    components::{Choice, Icon, Select, SortOrder},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -66,6 +66,24 @@ pub(super) fn FilterPanel() -> impl IntoView {
             .chain(codes.into_iter().map(|code| Choice::new(code.clone(), area.word("help_type", &code))))
             .collect::<Vec<_>>()
     });
+    let columns = Signal::derive(move || {
+        vec![
+            Choice::new("due", t_string!(i18n, cases.list.column_due)),
+            Choice::new("name", t_string!(i18n, cases.list.column_name)),
+            Choice::new("need", t_string!(i18n, cases.list.column_need)),
+            Choice::new("unit", t_string!(i18n, cases.list.column_unit)),
+            Choice::new("help", t_string!(i18n, cases.list.column_help)),
+            Choice::new("code", t_string!(i18n, cases.list.column_code)),
+        ]
+    });
+    let sorted_by = RwSignal::new("due".to_owned());
+    Effect::new(move |_| sorted_by.set(query.order.with(|order| column_value(order.column)).to_owned()));
+    let sort = move |chosen: String| {
+        if let Some(column) = column_of(&chosen) {
+            // Needs are read from high to low.
+            query.order.set(SortOrder { column, descending: column == Column::Need });
+        }
+    };
     let summary = move || match active.get() {
         0 => t_string!(i18n, cases.list.filter).to_owned(),
         count => t_string!(i18n, cases.list.filter_active, count = count).to_string(),
@@ -77,6 +95,14 @@ pub(super) fn FilterPanel() -> impl IntoView {
                 <span>{summary}</span>
             </summary>
             <div class="filters-panel">
+                <Select
+                    label=move || t_string!(i18n, cases.list.sort)
+                    value=sorted_by
+                    choices=columns
+                    no_empty=true
+                    on_change=sort
+                    class="narrow-only"
+                />
                 <Select label=move || t_string!(i18n, cases.list.filter_state) value=query.state choices=states no_empty=true/>
                 <Select label=move || t_string!(i18n, cases.list.filter_due) value=query.due choices=dues no_empty=true/>
                 <Select label=move || t_string!(i18n, cases.list.filter_unit) value=query.unit choices=units no_empty=true/>
@@ -88,4 +114,23 @@ pub(super) fn FilterPanel() -> impl IntoView {
             </div>
         </details>
     }
+}
+
+/// Columns that phones, whose list has no headings, can sort by.
+const COLUMNS: [(&str, Column); 7] = [
+    ("due", Column::Due),
+    ("name", Column::Name),
+    ("need", Column::Need),
+    ("unit", Column::Unit),
+    ("help", Column::Help),
+    ("code", Column::Code),
+    ("person", Column::Person),
+];
+
+fn column_value(column: Column) -> &'static str {
+    COLUMNS.iter().find(|(_, one)| *one == column).map_or("due", |(value, _)| value)
+}
+
+fn column_of(value: &str) -> Option<Column> {
+    COLUMNS.iter().find(|(one, _)| *one == value).map(|(_, column)| *column)
 }

@@ -36,6 +36,7 @@ pub fn CasesPage() -> impl IntoView {
     let i18n = use_i18n();
     let area = Area::expect();
     let state = area.state;
+    let writes = Memo::new(move |_| state.opens_cases());
     area.load_rows();
     let listed = listed(area);
     let open = Memo::new(move |_| {
@@ -56,15 +57,13 @@ pub fn CasesPage() -> impl IntoView {
                 title=move || t_string!(i18n, cases.list.title)
                 subtitle=move || if empty.get() || !area.listed.get() { String::new() } else { subtitle() }
                 actions=ViewFn::from(move || {
-                    state
-                        .opens_cases()
-                        .then(|| {
-                            view! {
-                                <LinkButton href=pages::CASE_NEW kind=ButtonKind::Primary icon="plus">
-                                    {t!(i18n, cases.list.new)}
-                                </LinkButton>
-                            }
-                        })
+                    view! {
+                        <Show when=move || writes.get()>
+                            <LinkButton href=pages::CASE_NEW kind=ButtonKind::Primary icon="plus">
+                                {t!(i18n, cases.list.new)}
+                            </LinkButton>
+                        </Show>
+                    }
                 })
             />
             <KeyMissingNotice/>
