@@ -2,6 +2,7 @@
 
 mod content;
 pub mod dice;
+pub mod fill;
 pub mod model;
 pub mod story;
 

@@ -16,6 +16,8 @@ pub(crate) struct Names {
     pub nationalities: &'static [&'static str],
     /// How often in a hundred cases.
     pub weight: i64,
+    /// Whether young people of these names have fled to the country alone.
+    pub flight: bool,
 }
 
 /// Some names are written with combining marks on purpose (`e\u{301}`), as they come out of other programs.
@@ -61,6 +63,7 @@ pub(crate) const NAMES: &[Names] = &[
         fathers: &["Torsten", "Jürgen", "Markus", "Sven", "René", "Holger"],
         nationalities: &["deutsch"],
         weight: 46,
+        flight: false,
     },
     Names {
         girls: &["Elif", "Zeynep", "Defne", "Azra", "Büşra", "İpek"],
@@ -70,6 +73,7 @@ pub(crate) const NAMES: &[Names] = &[
         fathers: &["Mehmet", "Hakan", "Orhan", "Uğur"],
         nationalities: &["deutsch", "türkisch", "deutsch und türkisch"],
         weight: 14,
+        flight: false,
     },
     Names {
         girls: &["Amina", "Noor", "Salma", "Yasmin", "Rahaf", "Maryam"],
@@ -79,6 +83,7 @@ pub(crate) const NAMES: &[Names] = &[
         fathers: &["Khaled", "Mahmoud", "Tarek", "Walid"],
         nationalities: &["syrisch", "irakisch", "deutsch und marokkanisch", "staatenlos"],
         weight: 14,
+        flight: true,
     },
     Names {
         girls: &["Thảo Vy", "Ngọc Anh", "Mai", "Ha\u{300} My"],
@@ -88,6 +93,7 @@ pub(crate) const NAMES: &[Names] = &[
         fathers: &["Văn Hùng", "Quang Dũng", "Đình Tuấn"],
         nationalities: &["vietnamesisch", "deutsch"],
         weight: 7,
+        flight: false,
     },
     Names {
         girls: &["Olena", "Sofija", "Дарина", "Katja"],
@@ -97,6 +103,7 @@ pub(crate) const NAMES: &[Names] = &[
         fathers: &["Serhij", "Andrij", "Wolodymyr"],
         nationalities: &["ukrainisch"],
         weight: 8,
+        flight: true,
     },
     Names {
         girls: &["Ana Lucía", "Renée", "Zofia", "Amélie", "Chiara", "Ngozi"],
@@ -106,6 +113,7 @@ pub(crate) const NAMES: &[Names] = &[
         fathers: &["Joaquín", "Paweł", "Thierry", "Emmanuel"],
         nationalities: &["polnisch", "spanisch", "deutsch", "nigerianisch", "serbisch", "italienisch"],
         weight: 11,
+        flight: false,
     },
 ];
 

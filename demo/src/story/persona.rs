@@ -190,10 +190,9 @@ impl Persona {
 }
 
 fn group(dice: &mut Dice, arrived: bool) -> &'static names::Names {
-    let mut throw = dice.between(1, names::NAMES.iter().map(|group| group.weight).sum());
-    // Young people who arrived alone come from somewhere else; the first group is the German one.
-    let groups = if arrived { &names::NAMES[2..] } else { names::NAMES };
-    let mut chosen = &groups[0];
+    let groups: Vec<&names::Names> = names::NAMES.iter().filter(|group| !arrived || group.flight).collect();
+    let mut throw = dice.between(1, groups.iter().map(|group| group.weight).sum());
+    let mut chosen = groups[0];
     for group in groups {
         chosen = group;
         throw -= group.weight;

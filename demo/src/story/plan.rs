@@ -50,7 +50,7 @@ fn span(dice: &mut Dice, profile: &Profile, today: Date) -> Span {
     let longest = if profile.help_type == "§42a" { 260 } else { 840 };
     let start = later(today, -dice.between(12, longest));
     let days = (today - start).whole_days();
-    if days > 150 && dice.percent(32) {
+    if days > 150 && dice.percent(38) {
         let ended = later(start, dice.between(130, days - 5));
         return Span { start, ended: Some(ended), dropout: dice.percent(28) };
     }

@@ -3,6 +3,7 @@
 use super::{day, later, persona::Persona, profile::Profile};
 use crate::{dice::Dice, model::Entry};
 use api::configuration::{Configuration, SCALE_MAX, SCALE_MIN, known};
+use std::collections::BTreeSet;
 use time::Date;
 
 /// When a help began and ended, and how it went.
@@ -43,6 +44,7 @@ pub(super) fn sheets(
     let paths = paths(configuration, dice, profile, span.dropout);
     let due = configuration.schedule(span.start, span.ended, today);
     let mut sheets = Vec::new();
+    let mut said = BTreeSet::new();
     let last = due.len().saturating_sub(1);
     for (index, occurrence) in due.iter().enumerate() {
         // Some are late, and after a dropout the closing sheet is often missing.
@@ -53,7 +55,8 @@ pub(super) fn sheets(
         let date = later(occurrence.due, dice.between(-4, 5)).min(span.last(today));
         let days = (date - span.start).whole_days();
         let worse_at_first = occurrence.code == "weeks8" && dice.percent(20);
-        let sheet = sheet(dice, persona, profile, &paths, days, worse_at_first)
+        let values = sheet(dice, &paths, days, worse_at_first);
+        let sheet = comments(dice, persona, profile, days, &mut said, values)
             .code(known::TIME_POINT, &occurrence.code)
             .code(known::DATE, day(date))
             .code(known::RATER_ROLE, "caseworker");
@@ -87,16 +90,13 @@ fn paths(configuration: &Configuration, dice: &mut Dice, profile: &Profile, drop
         .collect()
 }
 
-fn sheet(
-    dice: &mut Dice,
-    persona: &Persona,
-    profile: &Profile,
-    paths: &[Path],
-    days: i64,
-    worse_at_first: bool,
-) -> Entry {
-    // Most of the change happens within a year and a half.
-    let progress = (days * 100 / 540).clamp(0, 100);
+/// Percent of the way after so many days: most of the change happens within a year and a half.
+fn progress(days: i64) -> i64 {
+    (days * 100 / 540).clamp(0, 100)
+}
+
+fn sheet(dice: &mut Dice, paths: &[Path], days: i64, worse_at_first: bool) -> Entry {
+    let progress = progress(days);
     let mut entry = Entry::new(known::RATING);
     for path in paths {
         let noise = dice.between(-40, 40);
@@ -108,9 +108,21 @@ fn sheet(
             .int(&known::per_dimension(known::VALUE, &path.dimension), value)
             .flag(&known::per_dimension(known::RELEVANT, &path.dimension), relevant);
     }
-    let phase = usize::from(progress >= 35);
+    entry
+}
+
+/// Comments where there is something new to say.
+fn comments(
+    dice: &mut Dice,
+    persona: &Persona,
+    profile: &Profile,
+    days: i64,
+    said: &mut BTreeSet<&'static str>,
+    mut entry: Entry,
+) -> Entry {
+    let phase = usize::from(progress(days) >= 35);
     for (dimension, words) in profile.theme.comments[phase] {
-        if dice.percent(75) {
+        if dice.percent(75) && said.insert(words) {
             entry = entry.text(&known::per_dimension(known::COMMENT, dimension), persona.tell(words));
         }
     }
