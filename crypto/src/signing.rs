@@ -1,4 +1,17 @@
 //! Ed25519 keys, one type per role: a key of one role cannot sign or verify what belongs to another.
+//!
+//! ```
+//! let root = crypto::RootKey::make()?;
+//! let signature = root.sign(crypto::statement::GENESIS, b"context", b"body");
+//! assert!(root.public().verify(crypto::statement::GENESIS, b"context", b"body", &signature).is_ok());
+//! # Ok::<(), crypto::RandomError>(())
+//! ```
+//! A root key does not sign what accounts sign:
+//! ```compile_fail,E0308
+//! let root = crypto::RootKey::make()?;
+//! let signature = root.sign(crypto::statement::RIGHTS, b"context", b"body");
+//! # Ok::<(), crypto::RandomError>(())
+//! ```
 
 use crate::{
     error::{ImportError, SignatureError},
