@@ -22,7 +22,7 @@ pub fn Article(
             Language::De => "Der Betreiber hat seine Angaben noch nicht vollständig hinterlegt. Was fehlt, ist unten gekennzeichnet.",
             Language::En => "The operator has not yet entered all details. What is missing is marked below.",
         };
-        view! { <p class="notice">{words}</p> }
+        view! { <p class="public-notice">{words}</p> }
     });
     let sections: Vec<_> =
         text.sections.iter().map(|section| section_view(section, language, &operator)).collect();

@@ -77,6 +77,7 @@ pub fn Document(
                 <title>{title}</title>
                 <link rel="alternate" hreflang="de" href=page.href(Language::De) />
                 <link rel="alternate" hreflang="en" href=page.href(Language::En) />
+                <link rel="icon" type="image/svg+xml" href="/icon.svg" />
                 <link rel="stylesheet" href=stylesheet />
             </head>
             <body class="public">

@@ -74,10 +74,10 @@ fn both_languages_have_the_same_sections_and_link_to_each_other() {
 fn what_the_operator_left_out_is_shown_as_missing_and_never_invented() {
     let empty = render(PublicPage::Imprint, setting(Language::De, Operator::default()));
     assert!(empty.contains("vom Betreiber noch nicht eingetragen"));
-    assert!(empty.contains("class=\"notice\""));
+    assert!(empty.contains("class=\"public-notice\""));
     let filled = render(PublicPage::Imprint, setting(Language::De, operator()));
     assert!(filled.contains("mailto:kontakt@example.org"));
-    assert!(!filled.contains("class=\"notice\""));
+    assert!(!filled.contains("class=\"public-notice\""));
     assert!(!filled.contains("Umsatzsteuer"), "an operator without a VAT number has no such row");
 }
 
