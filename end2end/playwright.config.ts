@@ -19,6 +19,8 @@ export default defineConfig({
   forbidOnly: true,
   fullyParallel: false,
   retries: 0,
+  // Where nothing works at all, the first failures say why.
+  maxFailures: 20,
   workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },

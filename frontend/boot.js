@@ -32,10 +32,11 @@ function paragraph(text, language) {
 function explain(german, english) {
   const again = document.createElement("button");
   again.type = "button";
-  again.className = "button primary";
+  again.className = "btn btn-primary";
   again.textContent = "Neu laden · Reload";
   again.addEventListener("click", () => location.reload());
   const box = document.createElement("div");
+  box.className = "boot-words";
   box.role = "alert";
   box.append(paragraph(german, "de"), paragraph(english, "en"), again);
   boot.querySelector(".boot-text")?.replaceWith(box);

@@ -71,12 +71,12 @@ export class Portal {
     server.stderr.pipe(log, { end: false });
     this.server = server;
     for (let attempt = 0; attempt < 600; attempt += 1) {
-      if (server.exitCode !== null) throw new Error(`the server ended at once:\n${this.log()}`);
+      if (server.exitCode !== null) throw new Error(`the server ended at once:\n${this.lastLog()}`);
       const answer = await fetch(`${this.url}/api/v1/health`).catch(() => undefined);
       if (answer?.ok) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`the server did not become ready:\n${this.log()}`);
+    throw new Error(`the server did not become ready:\n${this.lastLog()}`);
   }
 
   /** Stops the server: in order, or as a power cut would. The data stays. */
@@ -100,6 +100,10 @@ export class Portal {
 
   log(): string {
     return readFileSync(this.logFile, "utf8");
+  }
+
+  private lastLog(): string {
+    return this.log().split("\n").slice(-20).join("\n");
   }
 
   /** Everything that the server has written: database with its journal, attachments, log. Not the key files. */
