@@ -62,7 +62,7 @@ pub fn AppShell() -> impl IntoView {
             <div class="shell">
                 <SideNav/>
                 <div class="content">
-                    <div class="top-bar"><KeyChip/></div>
+                    <header class="top-bar"><KeyChip/></header>
                     <main id="content" class="main" tabindex="-1">
                         <Outlet/>
                     </main>

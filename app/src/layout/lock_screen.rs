@@ -18,7 +18,7 @@ fn name(state: AppState) -> String {
 
 /// Stands in place of every page while the portal is locked: nothing opened is left behind it.
 #[component]
-pub(super) fn LockScreen() -> impl IntoView {
+pub fn LockScreen() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     let actions = Actions::expect();

@@ -17,6 +17,7 @@ pub use announce::{PAGE_HEADING_ID, announce_page};
 pub use app_shell::AppShell;
 pub use entry_shell::EntryShell;
 pub use key_card::{KeyCard, KeyChip, KeyMissingNotice};
+pub use lock_screen::LockScreen;
 pub use nav::{NavItem, nav_items, start_page};
 pub use preferences::{LanguageChoice, OrganisationSwitch, ThemeChoice};
 pub use start_screen::StartScreen;

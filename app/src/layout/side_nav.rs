@@ -19,7 +19,7 @@ pub(super) fn SideNav() -> impl IntoView {
     let state = AppState::expect();
     let items = Memo::new(move |_| nav_items(state));
     view! {
-        <div class="side">
+        <header class="side">
             <A href=move || start_page(state).to_owned() attr:class="brand">
                 <span class="brand-mark" aria-hidden="true"></span>
                 {t!(i18n, common.brand)}
@@ -48,6 +48,6 @@ pub(super) fn SideNav() -> impl IntoView {
                 <KeyCard/>
                 <UserMenu/>
             </div>
-        </div>
+        </header>
     }
 }

@@ -11,11 +11,11 @@ use crate::{
 pub fn NotFoundPage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div class="page">
+        <main id="content" class="page not-found">
             <PageHeader title=move || t_string!(i18n, common.not_found_title)/>
             <EmptyState icon="file-search" title=move || t_string!(i18n, common.not_found_text)>
                 <LinkButton href=pages::HOME icon="house">{t!(i18n, common.to_start)}</LinkButton>
             </EmptyState>
-        </div>
+        </main>
     }
 }

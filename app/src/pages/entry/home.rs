@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    layout::{StartScreen, start_page},
+    layout::{LockScreen, StartScreen, start_page},
     state::{AppState, SessionState},
 };
 
@@ -14,13 +14,14 @@ pub fn HomePage() -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move |_| {
         let target = match state.session.get() {
-            SessionState::Unknown => return,
+            SessionState::Unknown | SessionState::Locked(_) => return,
             SessionState::Nobody => pages::LOGIN,
-            // The frame of this page asks for the password.
-            SessionState::Locked(_) => pages::PROTECTIONS,
             SessionState::Open(_) => start_page(state),
         };
         navigate(target, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
-    view! { <StartScreen/> }
+    let locked = Memo::new(move |_| state.session.with(|session| matches!(session, SessionState::Locked(_))));
+    move || {
+        if locked.get() { view! { <LockScreen/> }.into_any() } else { view! { <StartScreen/> }.into_any() }
+    }
 }

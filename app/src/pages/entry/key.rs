@@ -96,8 +96,8 @@ impl Loading {
             vault: VaultContext::expect(),
             remember: RwSignal::new(false),
             password: RwSignal::new(String::new()),
-            // The first loading makes personal keys under the password, so it must be at hand.
-            needs_password: RwSignal::new(!at_hand && !untrack(|| state.is_certified())),
+            // The personal keys open (and are made) with the password, so it must be at hand.
+            needs_password: RwSignal::new(!at_hand),
             busy: RwSignal::new(false),
             file_error: RwSignal::new(None),
             groups_error: RwSignal::new(None),

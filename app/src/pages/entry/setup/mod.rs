@@ -4,6 +4,7 @@ mod sheet;
 mod steps;
 
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use vault::view::{SecretText, SetupDraft};
 use vault::{CallError, SetupError};
 
@@ -11,7 +12,7 @@ use crate::{
     components::{Button, ButtonKind, ConfirmDialog, Notice, PageHeader, Stepper, Tone},
     errors::notice_session_end,
     i18n::{t, t_string, use_i18n},
-    platform::{self, LeaveGuard},
+    platform::{self, LeaveGuard, LinkGuard},
     state::AppState,
     vault_context::VaultContext,
 };
@@ -43,7 +44,8 @@ struct Setup {
     needs_password: RwSignal<bool>,
     /// The file that was loaded back, kept while the password is asked for.
     loaded_file: StoredValue<Option<SecretText>>,
-    guard: StoredValue<LeaveGuard, LocalStorage>,
+    /// Closing the tab and links to other pages ask, as long as something would be lost.
+    guards: StoredValue<(LeaveGuard, LinkGuard), LocalStorage>,
 }
 
 impl Setup {
@@ -56,7 +58,7 @@ impl Setup {
             self.busy.try_set(false);
             match outcome {
                 Ok(draft) => {
-                    self.guard.with_value(|guard| guard.arm(true));
+                    self.arm(true);
                     self.draft.set(Some(draft));
                     self.step.set(Step::File);
                 }
@@ -93,6 +95,13 @@ impl Setup {
         });
     }
 
+    fn arm(self, armed: bool) {
+        self.guards.try_with_value(|(leave, links)| {
+            leave.arm(armed);
+            links.arm(armed);
+        });
+    }
+
     fn cancel(self) {
         self.vault.get().cancel_setup();
         self.forget();
@@ -102,7 +111,7 @@ impl Setup {
 
     /// Takes file and sheet out of memory.
     fn forget(self) {
-        self.guard.with_value(|guard| guard.arm(false));
+        self.arm(false);
         self.draft.try_set(None);
         self.password.try_set(String::new());
         self.loaded_file.try_update_value(|file| *file = None);
@@ -130,6 +139,13 @@ impl Setup {
 pub fn KeySetupPage() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
+    let asking = RwSignal::new(false);
+    let target = RwSignal::new(None::<String>);
+    let links = LinkGuard::new(move |path| {
+        target.set(Some(path));
+        asking.set(true);
+    });
+    let navigate = use_navigate();
     let setup = Setup {
         state,
         vault: VaultContext::expect(),
@@ -140,7 +156,7 @@ pub fn KeySetupPage() -> impl IntoView {
         password: RwSignal::new(String::new()),
         needs_password: RwSignal::new(false),
         loaded_file: StoredValue::new(None),
-        guard: StoredValue::new_local(LeaveGuard::new()),
+        guards: StoredValue::new_local((LeaveGuard::new(), links)),
     };
     // Leaving the page drops the set-up: a key that nobody confirmed is worth nothing.
     on_cleanup(move || {
@@ -150,7 +166,6 @@ pub fn KeySetupPage() -> impl IntoView {
     });
     let name = move || state.membership().map(|membership| membership.name).unwrap_or_default();
     let allowed = Memo::new(move |last: Option<&bool>| last == Some(&true) || state.must_make_key());
-    let asking = RwSignal::new(false);
     let names = Signal::derive(move || {
         vec![
             t_string!(i18n, entry.setup.step_explain).to_owned(),
@@ -180,7 +195,10 @@ pub fn KeySetupPage() -> impl IntoView {
                 }}
                 <Show when=move || matches!(setup.step.get(), Step::File | Step::Sheet | Step::Check)>
                     <div class="actions no-print">
-                        <Button kind=ButtonKind::Quiet icon="x" on_click=move |_| asking.set(true)>
+                        <Button kind=ButtonKind::Quiet icon="x" on_click=move |_| {
+                            target.set(None);
+                            asking.set(true);
+                        }>
                             {t!(i18n, entry.setup.cancel)}
                         </Button>
                     </div>
@@ -194,6 +212,9 @@ pub fn KeySetupPage() -> impl IntoView {
                 on_confirm=move |()| {
                     asking.set(false);
                     setup.cancel();
+                    if let Some(path) = target.get_untracked() {
+                        navigate(&path, NavigateOptions::default());
+                    }
                 }
             >
                 <p>{t!(i18n, entry.setup.cancel_text)}</p>
