@@ -43,3 +43,10 @@ pub fn focus_is_on_link() -> bool {
     let active = document().and_then(|document| document.active_element());
     active.is_none_or(|element| matches!(element.tag_name().as_str(), "A" | "BODY" | "BUTTON"))
 }
+
+/// Scrolls an element into view, its lower edge above the lower edge of the window.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view_with_bool(false);
+    }
+}

@@ -73,6 +73,12 @@ pub fn format_month(language: Language, text: &str) -> String {
     format_with(language, text, &[("month", "long"), ("year", "numeric")])
 }
 
+/// "Sept. 2025" from `YYYY-MM`.
+#[must_use]
+pub fn format_month_short(language: Language, text: &str) -> String {
+    format_with(language, text, &[("month", "short"), ("year", "numeric")])
+}
+
 /// "17:40" from RFC 3339.
 #[must_use]
 pub fn format_time(language: Language, text: &str) -> String {

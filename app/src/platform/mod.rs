@@ -21,10 +21,10 @@ pub use device::{Remembered, remember, remembered};
 pub use files::{
     FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file,
 };
-pub use focus::{focus_element, focus_first_invalid, focus_id, focus_is_on_link, scroll_to_top};
+pub use focus::{focus_element, focus_first_invalid, focus_id, focus_is_on_link, reveal, scroll_to_top};
 pub use format::{
-    format_date, format_date_long, format_date_time, format_day, format_month, format_number, format_time,
-    format_timestamp, format_weekday, now_millis, today_iso,
+    format_date, format_date_long, format_date_time, format_day, format_month, format_month_short,
+    format_number, format_time, format_timestamp, format_weekday, now_millis, today_iso,
 };
 pub use fragment::take_fragment;
 pub use idle::{IdleWatch, on_visibility, watch_idle};

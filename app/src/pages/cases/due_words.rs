@@ -33,7 +33,7 @@ pub(super) fn when(area: Area, due: &Due) -> String {
     let text = day_text(due.day);
     match due.days(today()) {
         ..LONG_AGO => {
-            let month = platform::format_month(area.language(), text.get(..7).unwrap_or(&text));
+            let month = platform::format_month_short(area.language(), text.get(..7).unwrap_or(&text));
             td_string!(area.locale(), cases.due.since, month = month).to_string()
         }
         days @ ..=1 => relative(area.locale(), days),

@@ -156,7 +156,8 @@ fn Figure(
 #[component]
 fn CountTable(#[prop(into)] title: TextProp, lines: Memo<Vec<Line>>) -> impl IntoView {
     let i18n = use_i18n();
-    let label = title.clone();
+    let named = title.clone();
+    let label = move || format!("{}: {}", named.get(), t_string!(i18n, cases.evaluation.count));
     let rows = move || {
         let lines = lines.get();
         let most = lines.iter().map(|(_, open, closed)| open + closed).max().unwrap_or(1).max(1);
@@ -240,7 +241,9 @@ fn TimePoints(cases: Memo<Vec<CaseSummary>>) -> impl IntoView {
     };
     view! {
         <Card title=move || t_string!(i18n, cases.evaluation.by_time_point)>
-            <TableWrap label=move || t_string!(i18n, cases.evaluation.by_time_point)>
+            <TableWrap label=move || {
+                    format!("{}: {}", t_string!(i18n, cases.evaluation.by_time_point), t_string!(i18n, cases.evaluation.count))
+                }>
                 <tbody>{rows}</tbody>
             </TableWrap>
         </Card>
@@ -262,6 +265,14 @@ fn Needs(cases: Memo<Vec<CaseSummary>>) -> impl IntoView {
     });
     let rows = move || {
         let compared = compared.get();
+        let most = (1..=7_u8)
+            .map(|value| {
+                let first = compared.iter().filter(|(first, _)| *first == value).count();
+                first.max(compared.iter().filter(|(_, latest)| *latest == value).count())
+            })
+            .max()
+            .unwrap_or(1)
+            .max(1);
         (1..=7_u8)
             .map(|value| {
                 let first = compared.iter().filter(|(first, _)| *first == value).count();
@@ -270,7 +281,9 @@ fn Needs(cases: Memo<Vec<CaseSummary>>) -> impl IntoView {
                     <tr>
                         <th scope="row"><NeedBadge value=Signal::stored(value)/></th>
                         <td class="num">{first}</td>
+                        <td class="bar-cell"><Bar open=first closed=0 most=most/></td>
                         <td class="num">{latest}</td>
+                        <td class="bar-cell"><Bar open=latest closed=0 most=most/></td>
                     </tr>
                 }
             })
@@ -284,12 +297,14 @@ fn Needs(cases: Memo<Vec<CaseSummary>>) -> impl IntoView {
     view! {
         <Show when=move || compared.with(|compared| !compared.is_empty())>
             <Card title=move || t_string!(i18n, cases.evaluation.by_need)>
-                <TableWrap label=move || t_string!(i18n, cases.evaluation.by_need)>
+                <TableWrap label=move || {
+                    format!("{}: {}", t_string!(i18n, cases.evaluation.by_need), t_string!(i18n, cases.evaluation.count))
+                }>
                     <thead>
                         <tr>
                             <th scope="col">{t!(i18n, cases.evaluation.value)}</th>
-                            <th scope="col" class="num">{t!(i18n, cases.profile.start)}</th>
-                            <th scope="col" class="num">{t!(i18n, cases.profile.now)}</th>
+                            <th scope="colgroup" colspan="2">{t!(i18n, cases.profile.start)}</th>
+                            <th scope="colgroup" colspan="2">{t!(i18n, cases.profile.now)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

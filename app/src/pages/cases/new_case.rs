@@ -172,14 +172,13 @@ fn NewCaseForm() -> impl IntoView {
             }
         >
             <RestoredNotice editor=person/>
-            <FormProblems editor=person/>
+            <FormProblems editor=person also=help/>
             <SealedLegend/>
             <FormCard
                 editor=person
                 title=move || t_string!(i18n, cases.new.person)
                 more=move || t_string!(i18n, cases.new.more_person)
             />
-            <FormProblems editor=help/>
             <FormCard
                 editor=help
                 title=move || t_string!(i18n, cases.new.help)

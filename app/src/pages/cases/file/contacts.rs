@@ -36,6 +36,7 @@ const CONTACTS: Records = Records {
             entry.facts.code(ROLE).map(|code| file.area.word("contact_role", code))
         }
     },
+    headed: &[NAME],
     initial: |_| Values::default(),
 };
 
@@ -54,7 +55,7 @@ pub(super) fn Contacts() -> impl IntoView {
 #[component]
 fn ContactItem(file: CaseFile, entry: Entry) -> impl IntoView {
     let area = file.area;
-    let role = entry.facts.code(ROLE).map(|code| area.word("contact_role", code));
+    let role = entry.facts.code(ROLE).map(ToOwned::to_owned);
     let phone = match entry.texts.get(PHONE) {
         Text::Open(phone) if !phone.is_empty() => Some(phone),
         Text::Open(_) | Text::Sealed => None,
@@ -63,7 +64,7 @@ fn ContactItem(file: CaseFile, entry: Entry) -> impl IntoView {
     view! {
         <span class="item-main">
             <strong class="item-title">{text_line(&entry, NAME)}</strong>
-            {role.map(|role| view! { <span class="chip">{role}</span> })}
+            {role.map(|role| view! { <span class="chip">{move || area.word("contact_role", &role)}</span> })}
             {custody
                 .then(|| {
                     view! {

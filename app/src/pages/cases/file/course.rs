@@ -34,6 +34,7 @@ const COURSE: Records = Records {
     choose: |locale| td_string!(locale, cases.course.choose),
     item: |file, entry| view! { <CourseItem file=file entry=entry.clone()/> }.into_any(),
     heading: |file, entry| Some(heading(file, entry)),
+    headed: &[TITLE],
     initial: |_| {
         let mut values = Values::default();
         values.set(known::DATE, platform::today_iso());
@@ -150,14 +151,17 @@ pub(super) fn CourseItem(
     let day = entry.facts.code(known::DATE).unwrap_or_default().to_owned();
     let datetime = day.clone();
     let minutes = entry.facts.int(DURATION);
-    let title = heading(file, &entry);
-    let kind = kind_words(file, &entry);
-    let kind = (kind != title).then_some(kind);
+    let (titled, kinded) = (entry.clone(), entry.clone());
+    let title = move || heading(file, &titled);
+    let kind = move || {
+        let kind = kind_words(file, &kinded);
+        (kind != heading(file, &kinded)).then(|| view! { <span class="chip">{kind}</span> })
+    };
     view! {
         <time class="item-day" datetime=datetime>{move || platform::format_date(area.language(), &day)}</time>
         <span class="item-main">
             <strong class="item-title">{title}</strong>
-            {kind.map(|kind| view! { <span class="chip">{kind}</span> })}
+            {kind}
             {minutes
                 .map(|count| {
                     view! {

@@ -6,7 +6,7 @@ use vault::view::{Entry, Hidden, Text, Texts, Verification, WriteEntry};
 use super::{
     CaseFile,
     history::History,
-    records::{BackToList, Records, withdrawn_chip},
+    records::{BackToList, Records},
     section_path,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub(super) fn EntryView(
             }
             .into_any()
         } else {
-            view! { <Reading entry=entry editing=editing/> }.into_any()
+            view! { <Reading entry=entry editing=editing headed=records.headed/> }.into_any()
         }
     };
     view! {
@@ -91,6 +91,9 @@ pub(super) fn Reading(
     entry: Memo<Option<Entry>>,
     /// Set to change it.
     editing: RwSignal<bool>,
+    /// Fields that stand in the heading already, while they can be read.
+    #[prop(default = &[])]
+    headed: &'static [&'static str],
     /// The content stands elsewhere on the page, to be changed there: only what else there is to say and do.
     #[prop(optional)]
     around: bool,
@@ -113,7 +116,15 @@ pub(super) fn Reading(
                 <EntryNotices entry=entry.clone()/>
                 {(!withdrawn && !around)
                     .then(|| {
-                        view! { <EntryTerms form=entry.form.clone() facts=entry.facts.clone() texts=entry.texts.clone()/> }
+                        let without = if entry.texts.is_open() { headed } else { &[] };
+                        view! {
+                            <EntryTerms
+                                form=entry.form.clone()
+                                facts=entry.facts.clone()
+                                texts=entry.texts.clone()
+                                without=without
+                            />
+                        }
                     })}
                 <Signature entry=entry.clone()/>
                 <Show when=move || file.writable() && changeable>
@@ -152,8 +163,7 @@ pub(super) fn Reading(
 #[component]
 fn EntryNotices(entry: Entry) -> impl IntoView {
     let i18n = use_i18n();
-    let file = CaseFile::expect();
-    let area = file.area;
+    let area = CaseFile::expect().area;
     let broken =
         entry.verification == Verification::Failed || matches!(entry.texts, Texts::Hidden(Hidden::Damaged));
     let by = entry.author.name.clone();
@@ -188,7 +198,6 @@ fn EntryNotices(entry: Entry) -> impl IntoView {
                     </Notice>
                 }
             })}
-        {withdrawn_chip(file, &entry)}
     }
 }
 

@@ -44,6 +44,7 @@ const GOALS: Records = Records {
         Text::Open(wording) if !wording.is_empty() => Some(wording),
         Text::Open(_) | Text::Sealed => entry.facts.code(DIMENSION).map(|code| dimension_words(file, code)),
     },
+    headed: &[WORDING],
     initial: |_| {
         let mut values = Values::default();
         values.set(known::STATE, known::OPEN);
@@ -128,7 +129,7 @@ pub(super) fn GoalState(
 #[component]
 fn GoalItem(file: CaseFile, entry: Entry) -> impl IntoView {
     let area = file.area;
-    let dimension = entry.facts.code(DIMENSION).map(|code| dimension_words(file, code));
+    let dimension = entry.facts.code(DIMENSION).map(ToOwned::to_owned);
     let target = entry.facts.code(TARGET_DATE).map(ToOwned::to_owned);
     view! {
         <span class="item-main">
@@ -136,7 +137,7 @@ fn GoalItem(file: CaseFile, entry: Entry) -> impl IntoView {
             <GoalState file=file entry=entry.clone()/>
             {withdrawn_chip(file, &entry)}
             <span class="muted">
-                {dimension}
+                {dimension.map(|code| move || dimension_words(file, &code))}
                 {target
                     .map(|day| {
                         move || {

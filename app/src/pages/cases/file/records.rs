@@ -39,6 +39,8 @@ pub(super) struct Records {
     pub(super) item: fn(CaseFile, &Entry) -> AnyView,
     /// Heading of an entry; none when its text is sealed.
     pub(super) heading: fn(CaseFile, &Entry) -> Option<String>,
+    /// Fields that the heading shows.
+    pub(super) headed: &'static [&'static str],
     /// What a new entry begins with.
     pub(super) initial: fn(CaseFile) -> Values,
 }

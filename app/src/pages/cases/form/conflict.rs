@@ -67,8 +67,8 @@ fn Choice(editor: Editor, theirs: Entry, open: RwSignal<bool>, on_united: Callba
     let Merge { united, taken, contradictions } =
         untrack(|| merge(&editor.base(), &editor.values(), &values_of(&theirs)));
     let name = theirs.author.name.clone();
-    let when = platform::format_date_time(area.language(), &instant_text(theirs.at));
-    let taken = taken.iter().map(|key| label(area, editor, key)).collect::<Vec<_>>().join(", ");
+    let when = untrack(|| platform::format_date_time(area.language(), &instant_text(theirs.at)));
+    let taken = untrack(|| taken.iter().map(|key| label(area, editor, key)).collect::<Vec<_>>().join(", "));
     // True: what was typed here holds.
     let mine: BTreeMap<String, RwSignal<bool>> =
         contradictions.iter().map(|one| (one.key.clone(), RwSignal::new(true))).collect();
@@ -118,10 +118,8 @@ fn Choice(editor: Editor, theirs: Entry, open: RwSignal<bool>, on_united: Callba
                 }
             })}
         <p>
-            {if none {
-                t_string!(i18n, cases.conflict.united)
-            } else {
-                t_string!(i18n, cases.conflict.choose)
+            {move || {
+                if none { t_string!(i18n, cases.conflict.united) } else { t_string!(i18n, cases.conflict.choose) }
             }}
         </p>
         {rows}
@@ -138,14 +136,15 @@ fn Row(editor: Editor, one: Contradiction, mine: RwSignal<bool>, name: String) -
     let i18n = use_i18n();
     let area = Area::expect();
     let group = crate::components::unique_id("conflict");
-    let version = |text: &str| {
-        let shown = shown(area, editor, &one.key, text);
+    let version = move |key: &str, text: &str| {
+        let shown = shown(area, editor, key, text);
         if shown.is_empty() { t_string!(i18n, cases.conflict.nothing).to_owned() } else { shown }
     };
-    let (own, other) = (version(&one.mine), version(&one.theirs));
+    let (own, other) = untrack(|| (version(&one.key, &one.mine), version(&one.key, &one.theirs)));
+    let title = untrack(|| label(area, editor, &one.key));
     view! {
         <fieldset class="conflict">
-            <legend>{label(area, editor, &one.key)}</legend>
+            <legend>{title}</legend>
             <label class="conflict-version">
                 <span class="check">
                     <input type="radio" name=group.clone() prop:checked=mine on:change=move |_| mine.set(true)/>

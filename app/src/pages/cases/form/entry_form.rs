@@ -105,9 +105,12 @@ pub(crate) fn SealedLegend() -> impl IntoView {
 pub(crate) fn FormProblems(
     /// The form.
     editor: Editor,
+    /// A second one on the same page.
+    #[prop(optional)]
+    also: Option<Editor>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let count = Memo::new(move |_| editor.complaints());
+    let count = Memo::new(move |_| editor.complaints() + also.map_or(0, Editor::complaints));
     move || {
         (count.get() > 0).then(|| {
             view! {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use vault::{AssignError, CallError, CaseError, CreateCaseError, WriteError, view::Entry};
 
 use crate::{
-    components::{LinkButton, Notice, Tone},
+    components::{LinkButton, Notice, Tone, unique_id},
     errors::{Words, notice_session_end},
     i18n::{Locale, t, t_string, td_string, use_i18n},
     pages::cases::area::Area,
@@ -84,19 +84,22 @@ impl Saver {
 
 /// Why an entry was not written, in words.
 pub(crate) fn write_words(locale: Locale, error: &WriteError) -> String {
-    match error {
+    let stays = td_string!(locale, cases.save.text_stays);
+    let words = match error {
         WriteError::Conflict(_) | WriteError::SingletonExists(_) | WriteError::Unreadable => {
-            td_string!(locale, cases.save.unreadable).to_owned()
+            td_string!(locale, cases.save.unreadable)
         }
-        WriteError::CaseClosed => td_string!(locale, cases.save.closed).to_owned(),
-        WriteError::KeyMissing => td_string!(locale, cases.save.key_missing).to_owned(),
-        WriteError::Check(_) | WriteError::Facts(_) => td_string!(locale, cases.save.form_changed).to_owned(),
+        WriteError::CaseClosed => td_string!(locale, cases.save.closed),
+        WriteError::KeyMissing => td_string!(locale, cases.save.key_missing),
+        WriteError::Check(_) | WriteError::Facts(_) => td_string!(locale, cases.save.form_changed),
         WriteError::TextTooLong { .. } | WriteError::TooLarge => {
-            td_string!(locale, cases.save.too_large).to_owned()
+            td_string!(locale, cases.save.too_large)
         }
-        WriteError::Case(error) => case_words(locale, error),
-        WriteError::Call(error) => error.words(locale),
-    }
+        // These say themselves what becomes of the text.
+        WriteError::Case(error) => return case_words(locale, error),
+        WriteError::Call(error) => return error.words(locale),
+    };
+    format!("{words} {stays}")
 }
 
 /// Why a case was not opened, in words.
@@ -139,15 +142,22 @@ pub(crate) fn SaverNotices(
     saver: Saver,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    move || {
+    let id = unique_id("failure");
+    let place = id.clone();
+    // The notice stands above the buttons, which may lie over it at the lower edge.
+    Effect::new(move |_| {
+        if saver.failure.with(Option::is_some) {
+            let place = place.clone();
+            platform::later(0, move || platform::reveal(&place));
+        }
+    });
+    let notice = move || {
         saver.failure.get().map(|words| {
+            let key_missing = saver.key_missing.get();
             view! {
                 <Notice tone=Tone::Bad title=move || t_string!(i18n, cases.save.failed_title)>
                     <p>{words}</p>
-                    <p>{t!(i18n, cases.save.text_stays)}</p>
-                    {saver
-                        .key_missing
-                        .get()
+                    {key_missing
                         .then(|| {
                             view! {
                                 <div class="actions">
@@ -160,5 +170,6 @@ pub(crate) fn SaverNotices(
                 </Notice>
             }
         })
-    }
+    };
+    view! { <div id=id class="failure">{notice}</div> }
 }

@@ -233,7 +233,7 @@ fn SheetForm(
             </div>
             <div class="rating-groups">{groups}</div>
             <SaverNotices saver=writer.saver/>
-            <div class="rating-bar">
+            <div class="rating-bar" class:is-last=move || step.get() == all>
                 <Progress
                     label=move || t_string!(i18n, cases.ratings.rated_of, done = done.get(), all = all).to_string()
                     done=Signal::derive(move || u32::try_from(done.get()).unwrap_or(0))
@@ -252,7 +252,7 @@ fn SheetForm(
                         </Button>
                     </Show>
                 </div>
-                <div class="actions">
+                <div class="actions rating-save-row">
                     <Button
                         kind=ButtonKind::Primary
                         submit=true
