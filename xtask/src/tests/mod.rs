@@ -36,7 +36,7 @@ pub enum Part {
     Postgres,
     /// Acknowledged writes survive a killed server.
     Durability,
-    /// The cryptography and the vault in a browser's engine.
+    /// The cryptography, the vault and the application in a browser.
     Wasm,
     /// The browser bundle and its size.
     Bundle,
@@ -84,7 +84,7 @@ impl Part {
             Self::Sqlite => "the server's suite on embedded SQLite",
             Self::Postgres => "the same suite on PostgreSQL (DATABASE_URL, or a cluster made for it)",
             Self::Durability => "proofs: acknowledged writes survive a killed server, on both databases",
-            Self::Wasm => "crypto and vault in headless Chromium",
+            Self::Wasm => "crypto, vault and app in headless Chromium",
             Self::Bundle => "the browser bundle can be built and keeps its size budget",
             Self::Browser => "Playwright: people's ways through the portal",
         }

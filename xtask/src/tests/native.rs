@@ -44,7 +44,7 @@ impl Workshop {
             counts += self.start(program, filter, &[])?;
         }
         let mut documentation = cargo::cargo();
-        documentation.args(["test", "--locked", "--doc", "--quiet"]);
+        documentation.args(["test", "--locked", "--doc", "--quiet", "--no-fail-fast"]);
         if !filter.is_empty() {
             documentation.arg("--").args(filter);
         }

@@ -1,4 +1,5 @@
-//! The same tests of `crypto` and `vault` once more, compiled for the browser and run in one, and those of `app`.
+//! The same tests of `crypto` and `vault` once more, compiled for the browser and run in one; and those of `app`,
+//! which runs nowhere else.
 
 use super::native::counted;
 use super::report::Counts;
@@ -12,7 +13,7 @@ pub fn run(filter: &[String]) -> Done<Counts> {
     let driver = browser::chromedriver()?;
     let mut command = cargo::cargo();
     command.args(["test", "--locked", "-p", "crypto", "-p", "vault", "-p", "app", "--lib", "--tests"]);
-    command.args(["--target", "wasm32-unknown-unknown"]);
+    command.args(["--no-fail-fast", "--target", "wasm32-unknown-unknown"]);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", driver);
     // Without this the tests would run under Node, which is not what people use.
     command.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "300");
