@@ -195,3 +195,48 @@ impl State {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crypto::{DeviceSecret, DeviceShare, KdfParams, PasswordMaster, Salt};
+
+    fn unlocked() -> State {
+        let mut state = State { locked: true, remembered: true, ..State::default() };
+        let organisation = OrganisationId::from_bytes([1; 16]);
+        let key = OrganisationKey::make(1).unwrap();
+        let keys = Unlocked {
+            secrets: key.secrets(),
+            key,
+            account: AccountKeys::make().unwrap(),
+            root: None,
+            memory: Memory::default(),
+        };
+        state.keys.insert(organisation, keys);
+        let master = PasswordMaster::derive("kennwort", &Salt::make().unwrap(), &KdfParams::FLOOR).unwrap();
+        state.password = Some(PasswordKeys { bundle: master.bundle(), device: Some(master.device()) });
+        let share = DeviceShare::make().unwrap();
+        state.session_key = Some(DeviceKey::derive_session(&DeviceSecret::new(&[1; 32]), &share));
+        state.names.insert(AccountId::from_bytes([2; 16]), "Berta".to_owned());
+        state.index.put_name(organisation, api::ids::CaseId::from_bytes([3; 16]), "Mara", "Lindqvist");
+        state
+    }
+
+    #[test]
+    fn a_wipe_leaves_nothing_unwrapped_and_keeps_the_lock() {
+        let mut state = unlocked();
+        assert!(!state.is_wiped());
+        state.wipe();
+        assert!(state.is_wiped());
+        assert!(state.locked && state.remembered);
+    }
+
+    #[test]
+    fn a_logout_leaves_the_preferences_and_nothing_else() {
+        let mut state = unlocked();
+        state.preferences = Some(Preferences { tenant: Some("demo".to_owned()), ..Preferences::default() });
+        state.forget();
+        assert!(state.is_wiped() && !state.locked && state.info().is_none());
+        assert!(state.preferences.is_some());
+    }
+}

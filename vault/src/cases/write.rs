@@ -24,6 +24,9 @@ use api::{
 };
 use crypto::{PartKey, RecordContext, RecordText, SealError};
 
+/// First try, a look at what is current, and a second try on top of an own write whose answer was lost.
+const ATTEMPTS: usize = 3;
+
 /// Where a new revision goes.
 pub(super) struct Place<'a> {
     pub case: CaseId,
@@ -124,9 +127,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let form = configuration.check(&write.form, version, &write.draft.facts)?;
         let texts = texts(&write.draft).map_err(|field| WriteError::TextTooLong { field })?;
         self.require_open(write.case).await?;
-        // Twice: the second time on top of an own write whose answer was lost.
         let mut based_on = write.based_on;
-        for _ in 0..2 {
+        for _ in 0..ATTEMPTS {
             match self.before(&write, form, based_on)? {
                 Before::Changed { own: true } => based_on = self.revision_of(write.case, write.record),
                 Before::Changed { own: false } => return self.conflict(&write),

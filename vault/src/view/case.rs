@@ -5,9 +5,10 @@ use api::{
     cases::CaseSummary,
     ids::{AccountId, CaseId, OrganisationId, RecordId, UnitId},
 };
+use std::fmt;
 
 /// Name of a case in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum CaseName {
     /// Not opened yet; `open_names` does it by batches.
     Pending,
@@ -166,7 +167,7 @@ pub struct Assign {
 }
 
 /// A hit of the search.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SearchHit {
     /// The case.
     pub case: CaseId,
@@ -189,4 +190,27 @@ pub struct IndexProgress {
     pub done: usize,
     /// Cases that may be opened.
     pub total: usize,
+}
+
+// Names and excerpts never show in debug output, so that no log or error message ever holds one.
+
+impl fmt::Debug for CaseName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pending => "Pending",
+            Self::Open { .. } => "Open",
+            Self::Sealed => "Sealed",
+            Self::Damaged => "Damaged",
+        })
+    }
+}
+
+impl fmt::Debug for SearchHit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchHit")
+            .field("case", &self.case)
+            .field("record", &self.record)
+            .field("field", &self.field)
+            .finish_non_exhaustive()
+    }
 }

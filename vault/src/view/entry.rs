@@ -4,10 +4,10 @@ use api::{
     facts::Facts,
     ids::{AccountId, CaseId, PartId, RecordId},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// A sealed text as it can be shown here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Text {
     /// Opened; empty when nothing was written.
     Open(String),
@@ -36,7 +36,7 @@ pub enum Hidden {
 }
 
 /// The sealed texts of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Texts {
     /// Opened: texts by field key. Fields without text are absent.
     Open(BTreeMap<String, String>),
@@ -132,7 +132,7 @@ pub struct EntryVersion {
 }
 
 /// Facts and texts of an entry that is being written.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Draft {
     /// Clear facts by field key.
     pub facts: Facts,
@@ -154,4 +154,30 @@ pub struct WriteEntry {
     pub based_on: u32,
     /// Content.
     pub draft: Draft,
+}
+
+// Opened texts never show in debug output, so that no log or error message ever holds one.
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open(text) => write!(f, "Open({} bytes)", text.len()),
+            Self::Sealed => f.write_str("Sealed"),
+        }
+    }
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open(texts) => write!(f, "Open({} texts)", texts.len()),
+            Self::Hidden(hidden) => write!(f, "Hidden({hidden:?})"),
+        }
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({} facts, {} texts)", self.facts.len(), self.texts.len())
+    }
 }

@@ -1,0 +1,148 @@
+//! Two people at once, and answers that are lost on their way.
+
+use crate::{
+    support::{course, help, test},
+    world::{Person, World},
+};
+use api::{configuration::known, ids::CaseId};
+use vault::{
+    CallError, CreateCaseError, WriteError,
+    view::{NewCase, Text, WriteEntry},
+};
+
+fn edit_help(case: CaseId, record: api::ids::RecordId, based_on: u32, text: &str) -> WriteEntry {
+    WriteEntry { case, record, form: known::HELP.to_owned(), based_on, draft: help(text).1 }
+}
+
+async fn help_record(world: &World, who: &Person, case: CaseId) -> api::ids::RecordId {
+    let view = who.vault.open_case(world.organisation, case).await.unwrap();
+    view.single(known::HELP).unwrap().record
+}
+
+#[test]
+async fn the_second_of_two_is_told_and_gets_the_other_version_opened() {
+    let world = World::make().await;
+    let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &berta, case).await;
+    help_record(&world, &carl, case).await;
+    carl.vault.write_entry(edit_help(case, record, 1, "Von Carl")).await.unwrap();
+    let told = berta.vault.write_entry(edit_help(case, record, 1, "Von Berta")).await;
+    let Err(WriteError::Conflict(theirs)) = told else { panic!("{told:?}") };
+    assert_eq!((theirs.revision, theirs.author.name.as_str()), (2, "Carl"));
+    assert_eq!(theirs.texts.get("description"), Text::Open("Von Carl".to_owned()));
+    let merged = berta.vault.write_entry(edit_help(case, record, 2, "Von Berta und Carl")).await.unwrap();
+    assert_eq!(merged.revision, 3);
+    let view = carl.vault.open_case(world.organisation, case).await.unwrap();
+    assert_eq!(view.warnings, []);
+}
+
+#[test]
+async fn a_second_entry_of_a_form_that_exists_once_is_told_which_one_there_is() {
+    let world = World::make().await;
+    let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &berta, case).await;
+    help_record(&world, &carl, case).await;
+    let other = berta.vault.make_record().unwrap();
+    let told = berta.vault.write_entry(edit_help(case, other, 0, "Noch eine")).await;
+    let Err(WriteError::SingletonExists(known)) = told else { panic!("{told:?}") };
+    assert_eq!(known.record, record);
+    // Two people close at the same time: neither knew of the other's entry.
+    let ending = || crate::support::draft(&[(known::DATE, "2026-11-23")], &[("report", "Bericht")]);
+    berta.vault.close_case(case, ending()).await.unwrap();
+    let told = carl.vault.close_case(case, ending()).await;
+    assert!(matches!(told, Err(WriteError::SingletonExists(theirs)) if theirs.author.name == "Berta"));
+}
+
+#[test]
+async fn a_save_whose_answer_was_lost_is_written_once() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &berta, case).await;
+    let write = edit_help(case, record, 1, "Neuer Auftrag");
+    berta.device.weather.lose_next_answer.set(true);
+    let lost = berta.vault.write_entry(write.clone()).await;
+    assert_eq!(lost, Err(WriteError::Call(CallError::Timeout)));
+    let saved = berta.vault.write_entry(write).await.unwrap();
+    assert_eq!(saved.revision, 2);
+    assert_eq!(berta.vault.history(case, record).await.unwrap().len(), 2);
+}
+
+#[test]
+async fn typing_on_after_a_lost_answer_is_no_conflict_with_oneself() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &berta, case).await;
+    berta.device.weather.lose_next_answer.set(true);
+    berta.vault.write_entry(edit_help(case, record, 1, "Neuer")).await.unwrap_err();
+    let saved = berta.vault.write_entry(edit_help(case, record, 1, "Neuer Auftrag")).await.unwrap();
+    assert_eq!(saved.revision, 3);
+    assert_eq!(saved.texts.get("description"), Text::Open("Neuer Auftrag".to_owned()));
+}
+
+#[test]
+async fn without_a_connection_nothing_is_lost_and_the_next_try_saves() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    berta.vault.open_case(world.organisation, case).await.unwrap();
+    let write = WriteEntry {
+        case,
+        record: berta.vault.make_record().unwrap(),
+        form: known::COURSE.to_owned(),
+        based_on: 0,
+        draft: course("Im Funkloch"),
+    };
+    berta.device.weather.offline.set(true);
+    assert_eq!(berta.vault.write_entry(write.clone()).await, Err(WriteError::Call(CallError::Offline)));
+    berta.device.weather.offline.set(false);
+    assert_eq!(berta.vault.write_entry(write).await.unwrap().revision, 1);
+}
+
+#[test]
+async fn a_new_case_whose_answer_was_lost_is_made_once() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = NewCase {
+        id: berta.vault.make_case().unwrap(),
+        organisation: world.organisation,
+        unit: None,
+        responsible: berta.session.account,
+        deputy: None,
+        team: Vec::new(),
+        entries: vec![crate::support::person("Mara", "Lindqvist"), help("Auftrag")],
+    };
+    berta.device.weather.lose_next_answer.set(true);
+    let lost = berta.vault.create_case(case.clone()).await;
+    assert_eq!(lost, Err(CreateCaseError::Call(CallError::Timeout)));
+    let made = berta.vault.create_case(case).await.unwrap();
+    assert_eq!(world.portal.0.borrow().cases.len(), 1);
+    let view = berta.vault.open_case(world.organisation, made.case).await.unwrap();
+    assert_eq!((view.entries.len(), view.summary.code), (2, made.code));
+}
+
+#[test]
+async fn others_writing_in_between_are_read_and_not_overlooked() {
+    let world = World::make().await;
+    let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    help_record(&world, &berta, case).await;
+    help_record(&world, &carl, case).await;
+    for (who, text) in [(&berta, "Eins"), (&carl, "Zwei"), (&berta, "Drei"), (&carl, "Vier")] {
+        let write = WriteEntry {
+            case,
+            record: who.vault.make_record().unwrap(),
+            form: known::COURSE.to_owned(),
+            based_on: 0,
+            draft: course(text),
+        };
+        who.vault.write_entry(write).await.unwrap();
+    }
+    for who in [&berta, &carl] {
+        let view = who.vault.open_case(world.organisation, case).await.unwrap();
+        assert_eq!((view.of_form(known::COURSE).count(), view.warnings), (4, Vec::new()));
+    }
+}

@@ -1,0 +1,16 @@
+//! The vault against an honest portal in memory, which a test may also make lie. Natively and, unchanged, in a browser.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+mod canaries;
+mod cases;
+mod conflicts;
+mod hostile;
+mod invitations;
+mod keys;
+mod lock;
+mod people;
+mod portal;
+mod support;
+mod world;

@@ -1,0 +1,252 @@
+//! Cases and their logs.
+
+use super::{
+    db::{Case, Db, Log, Part},
+    route::{Answer, cbor, no},
+};
+use api::{
+    Problem, ProblemCode,
+    cases::{
+        CaseFile, CaseList, CaseListItem, CaseName, CaseReceipt, CaseState, CaseSummary, CreateCase,
+        PartFile, PartHead,
+    },
+    chain::{revision_hash, sha256},
+    facts::Facts,
+    ids::{AccountId, CaseId, OrganisationId},
+    organisations::{MemberState, PostStatement, Receipt, opens_cases},
+    records::{LogContent, Revision},
+    statement::{Assignment, Payload},
+};
+
+const SINGLE: [&str; 3] = ["person", "help", "closing"];
+
+impl Case {
+    fn latest(&self, record: api::ids::RecordId) -> Option<&Revision> {
+        self.revisions().filter(|revision| revision.record == record).last()
+    }
+
+    fn revisions(&self) -> impl Iterator<Item = &Revision> {
+        self.parts.iter().flat_map(|part| &part.log.entries).filter_map(|entry| match &entry.content {
+            LogContent::Revision(revision) => Some(revision),
+            LogContent::Statement(_) => None,
+        })
+    }
+
+    fn file(&self, readable: bool) -> CaseFile {
+        let part = |part: &Part| {
+            let mut entries = part.log.entries.clone();
+            if !readable {
+                for entry in &mut entries {
+                    if let LogContent::Revision(revision) = &mut entry.content {
+                        revision.envelope = None;
+                    }
+                }
+            }
+            PartFile {
+                id: part.id,
+                kind: part.kind.clone(),
+                slots: if readable { vec![part.slot.clone()] } else { Vec::new() },
+                entries,
+                head: part.log.head,
+            }
+        };
+        CaseFile {
+            summary: self.summary.clone(),
+            slots: if readable { vec![self.slot.clone()] } else { Vec::new() },
+            parts: self.parts.iter().map(part).collect(),
+            writable: readable,
+        }
+    }
+
+    fn name(&self) -> Option<CaseName> {
+        let person = self.revisions().filter(|revision| revision.form == "person").last()?.clone();
+        let core = &self.parts[0];
+        let access = core.log.entries.iter().filter_map(|entry| match &entry.content {
+            LogContent::Statement(signed) => {
+                let statement = signed.decode().ok()?;
+                matches!(statement.payload, Payload::Access(_)).then(|| signed.clone())
+            }
+            LogContent::Revision(_) => None,
+        });
+        Some(CaseName {
+            case_slot: self.slot.clone(),
+            part_slot: core.slot.clone(),
+            access: access.collect(),
+            person,
+        })
+    }
+}
+
+impl Db {
+    /// Whether somebody sees texts; an error for whoever sees no cases at all.
+    fn sees(&self, organisation: OrganisationId, who: AccountId) -> Result<bool, Problem> {
+        match self.memberships.get(&(organisation, who)) {
+            Some(member) if member.state != MemberState::Blocked => Ok(opens_cases(&member.grants)),
+            _ => no(ProblemCode::NotFound),
+        }
+    }
+
+    pub fn list_cases(&self, organisation: OrganisationId, who: AccountId) -> Answer {
+        let readable = self.sees(organisation, who)?;
+        let cases = self.cases.values().filter(|case| case.summary.organisation == organisation);
+        let item = |case: &Case| CaseListItem {
+            summary: case.summary.clone(),
+            name: if readable { case.name() } else { None },
+        };
+        cbor(200, &CaseList { cases: cases.map(item).collect() })
+    }
+
+    pub fn open_case(&self, case: CaseId, who: AccountId) -> Answer {
+        let Some(case) = self.cases.get(&case) else { return no(ProblemCode::NotFound) };
+        let readable = self.sees(case.summary.organisation, who)?;
+        cbor(200, &case.file(readable))
+    }
+
+    pub fn support_case(&self, case: CaseId, who: AccountId) -> Answer {
+        if self.accounts[&who].tenant.is_some() {
+            return no(ProblemCode::Forbidden);
+        }
+        match self.cases.get(&case) {
+            Some(case) => cbor(200, &case.file(false)),
+            None => no(ProblemCode::NotFound),
+        }
+    }
+
+    pub fn create_case(
+        &mut self,
+        organisation: OrganisationId,
+        create: CreateCase,
+        who: AccountId,
+    ) -> Answer {
+        if !self.sees(organisation, who)? {
+            return no(ProblemCode::Forbidden);
+        }
+        if self.refuse_codes > 0 {
+            self.refuse_codes -= 1;
+            return no(ProblemCode::CaseCodeTaken);
+        }
+        if let Some(known) = self.cases.get(&create.id) {
+            let heads = known.parts.iter().map(|part| PartHead { part: part.id, head: part.log.head });
+            return cbor(200, &CaseReceipt { heads: heads.collect(), at: self.now });
+        }
+        let now = self.now;
+        let mut parts = Vec::new();
+        for part in create.parts {
+            let mut log = Log::new(*part.id.as_bytes());
+            log.append_statement(&part.access, now);
+            parts.push(Part { id: part.id, kind: part.kind, slot: part.slot, log });
+        }
+        parts[0].log.append_statement(&create.assignment, now);
+        let Payload::Assignment(assignment) = create.assignment.decode().unwrap().payload else {
+            return no(ProblemCode::BadStatement);
+        };
+        let mut case = Case {
+            summary: summary(create.id, create.code, organisation, &assignment, now),
+            slot: create.slot,
+            parts,
+        };
+        for revision in create.records {
+            case.append(revision, now)?;
+        }
+        let heads = case.parts.iter().map(|part| PartHead { part: part.id, head: part.log.head });
+        let receipt = CaseReceipt { heads: heads.collect(), at: now };
+        self.cases.insert(create.id, case);
+        cbor(201, &receipt)
+    }
+
+    pub fn write(&mut self, case: CaseId, revision: Revision, who: AccountId) -> Answer {
+        let now = self.now;
+        let Some(case) = self.cases.get_mut(&case) else { return no(ProblemCode::NotFound) };
+        assert_eq!(revision.author, who);
+        if case.revisions().any(|known| *known == revision) {
+            let part = case.parts.iter().find(|part| part.id == revision.part).unwrap();
+            let same =
+                |content: &LogContent| matches!(content, LogContent::Revision(known) if *known == revision);
+            let entry = part.log.entries.iter().find(|entry| same(&entry.content)).unwrap();
+            let head = api::chain::Head { n: entry.n, hash: entry.hash };
+            return cbor(200, &Receipt { head, at: now });
+        }
+        if case.summary.state == CaseState::Closed && revision.form != "closing" {
+            return no(ProblemCode::CaseClosed);
+        }
+        let head = case.append(revision, now)?;
+        cbor(201, &Receipt { head, at: now })
+    }
+
+    pub fn assign(&mut self, case: CaseId, post: PostStatement) -> Answer {
+        let now = self.now;
+        let Some(case) = self.cases.get_mut(&case) else { return no(ProblemCode::NotFound) };
+        let Ok(statement) = post.statement.decode() else { return no(ProblemCode::BadStatement) };
+        let Payload::Assignment(said) = statement.payload else { return no(ProblemCode::BadStatement) };
+        if said.version != case.summary.assignment_version + 1 {
+            return no(ProblemCode::Conflict);
+        }
+        case.summary.assignment_version = said.version;
+        case.summary.responsible = said.responsible;
+        case.summary.deputy = said.deputy;
+        case.summary.team = said.team;
+        let head = case.parts[0].log.append_statement(&post.statement, now);
+        cbor(200, &Receipt { head, at: now })
+    }
+}
+
+impl Case {
+    fn append(&mut self, revision: Revision, now: i64) -> Result<api::chain::Head, Problem> {
+        let Ok(facts) = Facts::from_cbor(&revision.facts.0) else { return no(ProblemCode::BadFacts) };
+        let envelope = revision.envelope.as_ref().ok_or_else(|| Problem::new(ProblemCode::BadRequest))?;
+        assert_eq!(sha256(&envelope.0), revision.envelope_hash);
+        let hash = revision_hash(&envelope.0, &revision.facts.0);
+        let current = self.latest(revision.record).map_or(0, |latest| latest.revision);
+        if current + 1 != revision.revision {
+            let mut problem = Problem::new(ProblemCode::Conflict);
+            problem.head_revision = Some(current);
+            return Err(problem);
+        }
+        let single = SINGLE.contains(&revision.form.as_str());
+        if single && current == 0 && self.revisions().any(|other| other.form == revision.form) {
+            return no(ProblemCode::SingletonExists);
+        }
+        if revision.form == "closing" {
+            let closed = facts.code("state") == Some("closed");
+            self.summary.state = if closed { CaseState::Closed } else { CaseState::Open };
+        }
+        self.summary.updated_at = now;
+        let part = self.parts.iter_mut().find(|part| part.id == revision.part);
+        let part = part.ok_or_else(|| Problem::new(ProblemCode::BadRequest))?;
+        let object = *revision.record.as_bytes();
+        Ok(part.log.append(object, revision.revision, hash, LogContent::Revision(revision), now))
+    }
+}
+
+fn summary(
+    id: CaseId,
+    code: String,
+    organisation: OrganisationId,
+    said: &Assignment,
+    now: i64,
+) -> CaseSummary {
+    CaseSummary {
+        id,
+        code,
+        organisation,
+        unit: said.unit,
+        responsible: said.responsible,
+        deputy: said.deputy,
+        team: said.team.clone(),
+        assignment_version: said.version,
+        state: CaseState::Open,
+        help_type: None,
+        help_start: None,
+        help_end: None,
+        review: None,
+        sex: None,
+        birth_month: None,
+        ending: None,
+        rated: Vec::new(),
+        need_first: None,
+        need_latest: None,
+        entries: 0,
+        created_at: now,
+        updated_at: now,
+    }
+}

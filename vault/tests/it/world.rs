@@ -1,0 +1,191 @@
+//! A portal with people in it.
+
+use crate::{
+    portal::{Device, ORIGIN, Portal},
+    support::{help, person},
+};
+use api::{
+    bytes::Bytes32,
+    ids::{CaseId, OrganisationId},
+    invitations::{InvitationKind, UnsignedInvitation},
+    organisations::{Grant, Role, Scope},
+};
+use crypto::{InvitationSecret, OneUseSeed, make_id};
+use std::rc::Rc;
+use vault::{
+    MemoryStore, Store, StoreError, Vault,
+    view::{
+        Accept, KeyOrigin, Login, NewCase, NewInvitation, NewTenant, SecretText, SessionInfo, SetupDraft,
+    },
+};
+
+pub const PASSWORD: &str = "Sieben Birnen im Korb";
+pub const TENANT: &str = "demo";
+
+/// A store that survives a reload.
+#[derive(Clone, Default)]
+pub struct Disk(pub Rc<MemoryStore>);
+
+impl Store for Disk {
+    async fn put(&self, name: &str, blob: Vec<u8>) -> Result<(), StoreError> {
+        self.0.put(name, blob).await
+    }
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.get(name).await
+    }
+    async fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.0.delete(name).await
+    }
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        self.0.delete_all().await
+    }
+    async fn device_mac(&self, label: &[u8]) -> Result<[u8; 32], StoreError> {
+        self.0.device_mac(label).await
+    }
+}
+
+pub type TestVault = Vault<Device, Disk>;
+
+/// Somebody with a device.
+pub struct Person {
+    pub vault: TestVault,
+    pub device: Device,
+    pub disk: Disk,
+    pub session: SessionInfo,
+}
+
+/// A vault on a new device.
+pub fn fresh(portal: &Portal) -> (TestVault, Device, Disk) {
+    let (device, disk) = (portal.device(), Disk::default());
+    (on(portal, &device, &disk), device, disk)
+}
+
+/// A vault on a known device.
+pub fn on(portal: &Portal, device: &Device, disk: &Disk) -> TestVault {
+    let clock = portal.clone();
+    Vault::new(device.clone(), disk.clone(), move || clock.now())
+}
+
+impl Person {
+    /// Accepts an invitation on a new device.
+    pub async fn accept(portal: &Portal, link: &str, login: &str, name: &str) -> Self {
+        let (vault, device, disk) = fresh(portal);
+        let accept = Accept {
+            code: link.parse().unwrap(),
+            login: login.to_owned(),
+            display_name: name.to_owned(),
+            password: PASSWORD.into(),
+        };
+        let session = vault.accept_invitation(accept).await.unwrap();
+        Self { vault, device, disk, session }
+    }
+
+    /// The page is loaded anew.
+    pub fn reload(&mut self, portal: &Portal) {
+        self.device = self.device.reload();
+        self.vault = on(portal, &self.device, &self.disk);
+    }
+
+    /// What a request of this person sent so far.
+    pub fn sent(&self) -> Vec<(String, Vec<u8>)> {
+        self.device.weather.sent.borrow().clone()
+    }
+}
+
+pub fn login(name: &str) -> Login {
+    Login { tenant: TENANT.to_owned(), login: name.to_owned(), password: PASSWORD.into() }
+}
+
+pub const CASEWORKER: Grant = Grant { role: Role::Caseworker, scope: Scope::Organisation, unit: None };
+pub const EVALUATION: Grant = Grant { role: Role::Evaluation, scope: Scope::Organisation, unit: None };
+pub const ADMINISTRATOR: Grant = Grant { role: Role::Administrator, scope: Scope::Organisation, unit: None };
+
+/// A portal with an operator.
+pub async fn portal() -> (Portal, Person) {
+    let portal = Portal::default();
+    portal.0.borrow_mut().now = 1_795_000_000;
+    let secret = InvitationSecret { id: make_id().unwrap(), seed: OneUseSeed::make().unwrap() };
+    let invitation = UnsignedInvitation {
+        id: api::ids::InvitationId::from_bytes(secret.id),
+        account: api::ids::AccountId::from_bytes(make_id().unwrap()),
+        display_name: "Betrieb".to_owned(),
+        one_use: Bytes32(secret.seed.key().public().to_bytes()),
+        expires_at: portal.now() + 1000,
+    };
+    portal.0.borrow_mut().invite_unsigned(&invitation, InvitationKind::Operator, None);
+    let link = format!("{ORIGIN}/einladung#{}", *secret.to_fragment());
+    let operator = Person::accept(&portal, &link, "betrieb", "Betrieb").await;
+    (portal, operator)
+}
+
+/// A portal with an operator, an administrator and an organisation with its key.
+pub struct World {
+    pub portal: Portal,
+    pub operator: Person,
+    pub admin: Person,
+    pub organisation: OrganisationId,
+    pub draft: SetupDraft,
+}
+
+impl World {
+    pub async fn make() -> Self {
+        let (portal, operator) = portal().await;
+        let tenant = NewTenant {
+            slug: TENANT.to_owned(),
+            name: "Träger Demo".to_owned(),
+            organisation_name: "Haus am Weg".to_owned(),
+            administrator_name: "Anna Admin".to_owned(),
+        };
+        let setup = operator.vault.create_tenant(tenant).await.unwrap();
+        let admin = Person::accept(&portal, setup.letter.link.as_str(), "anna", "Anna Admin").await;
+        let draft = admin.vault.begin_setup(setup.organisation).await.unwrap();
+        let loaded = admin.vault.confirm_setup(setup.organisation, draft.key_file_text.clone(), None).await;
+        assert!(loaded.unwrap().first);
+        Self { portal, operator, admin, organisation: setup.organisation, draft }
+    }
+
+    pub fn key_file(&self) -> SecretText {
+        self.draft.key_file_text.clone()
+    }
+
+    /// Somebody invited with one right, with a personal access and without the key.
+    pub async fn invited(&self, login: &str, name: &str, grant: Grant) -> Person {
+        let invitation = NewInvitation {
+            organisation: self.organisation,
+            display_name: name.to_owned(),
+            grants: vec![grant],
+            valid_days: 7,
+        };
+        let letter = self.admin.vault.invite(invitation).await.unwrap();
+        Person::accept(&self.portal, letter.link.as_str(), login, name).await
+    }
+
+    /// Somebody with a loaded key.
+    pub async fn colleague(&self, login: &str, name: &str) -> Person {
+        let person = self.invited(login, name, CASEWORKER).await;
+        self.load(&person, false).await;
+        person
+    }
+
+    pub async fn load(&self, person: &Person, remember: bool) {
+        let origin = KeyOrigin::File(self.key_file());
+        let loaded = person.vault.load_key(self.organisation, origin, remember, None).await.unwrap();
+        assert_eq!(loaded.remembered, remember);
+    }
+
+    /// A case of somebody.
+    pub async fn case(&self, who: &Person, given: &str, family: &str) -> CaseId {
+        let id = who.vault.make_case().unwrap();
+        let case = NewCase {
+            id,
+            organisation: self.organisation,
+            unit: None,
+            responsible: who.session.account,
+            deputy: None,
+            team: Vec::new(),
+            entries: vec![person(given, family), help("Erster Auftrag der Familie")],
+        };
+        assert_eq!(who.vault.create_case(case).await.unwrap().case, id);
+        id
+    }
+}
