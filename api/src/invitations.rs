@@ -108,8 +108,12 @@ pub struct InvitationOffer {
     pub account: AccountId,
     /// Proposed display name.
     pub display_name: String,
-    /// Login name of the existing account, when a forgotten password is renewed.
+    /// Login name of the existing account, when a forgotten password is renewed or a further organisation is joined.
     pub existing_login: Option<String>,
+    /// Whether the account is at home in another organisation of the tenant: then this invitation renews no password,
+    /// and the person gives the one that they have.
+    #[serde(default)]
+    pub existing_password: bool,
     /// Rights.
     pub grants: Vec<Grant>,
     /// Seconds since 1970.
@@ -131,7 +135,7 @@ pub struct AcceptInvitation {
     /// Login public key.
     pub login_public_key: Bytes32,
     /// The one-use seed sealed under the password's bundle key, needed at the first loading of the organisation key;
-    /// none for operators and for people who only evaluate.
+    /// none for operators, for first administrators, who make that key, and for people who only evaluate.
     pub enrolment: Option<Bytes>,
     /// One-use signature over [`crate::auth::accept_message`].
     pub signature: Bytes,

@@ -8,10 +8,10 @@ use crate::{
 };
 use api::{
     ProblemCode,
-    auth::{SessionView, accept_message, look_message},
+    auth::{Kdf, LoginChallenge, LoginStart, SessionView, accept_message, look_message},
     bytes::{Bytes, Bytes32},
     ids::{AccountId, InvitationId},
-    invitations::{AcceptInvitation, InvitationKind, InvitationLook, InvitationOffer},
+    invitations::{AcceptInvitation, InvitationLook, InvitationOffer},
     limits::LOGIN_MAX,
     organisations::needs_key,
     paths::{pages, v1},
@@ -113,11 +113,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
             return Err(AcceptError::LoginNotAllowed);
         }
         let offer = self.look_at_invitation(&accept.code).await?;
-        let salt = Salt::make().map_err(CallError::from).map_err(InvitationError::from)?;
-        let kdf = convert::wire_kdf(KdfParams::DEFAULT);
+        let (salt, kdf) = self.password_parameters(&offer).await?;
         let master =
             derive_master(&accept.password, &Bytes32(salt.0), &kdf).map_err(|_| AcceptError::OutOfMemory)?;
-        let enrolment = seal_enrolment(&offer, &master.bundle(), &salt, &accept.code.0.seed)?;
+        let enrolment = seal_enrolment(&offer, &master.bundle(), (&salt, &kdf), &accept.code.0.seed)?;
         let login_public_key = Bytes32(master.login().public().to_bytes());
         let message = accept_message(
             &self.transport.origin(),
@@ -139,6 +138,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let accepted = self.post(path(v1::INVITATION_ACCEPT, &[&accept.code.id()]), &request).await;
         let session: SessionView = accepted.map_err(|failure| match failure.code() {
             Some(ProblemCode::LoginTaken) => AcceptError::LoginTaken,
+            Some(ProblemCode::Forbidden) if offer.existing_password => AcceptError::WrongPassword,
             _ => AcceptError::Invitation(failure.into()),
         })?;
         // Whoever was logged in here before is somebody else.
@@ -146,6 +146,19 @@ impl<T: Transport, S: Store> Vault<T, S> {
         self.drop_session_cache().await;
         self.begin_session(session, &master).await;
         Ok(self.info().map_err(InvitationError::from)?)
+    }
+
+    /// New salt and parameters; those in use where the person joins a further organisation with the password that they
+    /// have.
+    async fn password_parameters(&self, offer: &InvitationOffer) -> Result<(Salt, Kdf), AcceptError> {
+        if let (true, Some(login)) = (offer.existing_password, &offer.existing_login) {
+            let start = LoginStart { tenant: offer.tenant_slug.clone(), login: login.clone() };
+            let asked = self.post(v1::LOGIN_START.to_owned(), &start).await;
+            let challenge: LoginChallenge = asked.map_err(InvitationError::from)?;
+            return Ok((convert::salt(&challenge.salt), challenge.kdf));
+        }
+        let salt = Salt::make().map_err(CallError::from).map_err(InvitationError::from)?;
+        Ok((salt, convert::wire_kdf(KdfParams::DEFAULT)))
     }
 
     /// Makes a one-use seed and the letter that carries it.
@@ -181,26 +194,27 @@ impl<T: Transport, S: Store> Vault<T, S> {
 fn seal_enrolment(
     offer: &InvitationOffer,
     bundle: &crypto::BundleKey,
-    salt: &Salt,
+    (salt, kdf): (&Salt, &Kdf),
     seed: &OneUseSeed,
 ) -> Result<Option<Bytes>, InvitationError> {
     let (Some(tenant), Some(organisation)) = (offer.tenant, offer.organisation) else { return Ok(None) };
-    if offer.kind != InvitationKind::Member || !needs_key(&offer.grants) {
+    if !needs_key(&offer.grants) {
         return Ok(None);
     }
+    let kdf = convert::kdf(kdf).map_err(|_| CallError::Protocol)?;
     let context = BundleContext {
         tenant: tenant.as_bytes(),
         organisation: organisation.as_bytes(),
         account: offer.account.as_bytes(),
-        kdf: &KdfParams::DEFAULT,
+        kdf: &kdf,
         salt,
     };
     let sealed = crypto::seal_enrolment_seed(bundle, &context, seed).map_err(CallError::from)?;
     Ok(Some(Bytes(sealed)))
 }
 
-/// Whether a text may be a login name: no white space or control characters, not too long.
+/// Whether a text may be a login name: letters, digits and `. _ - @ +`, not too long.
 fn is_login(login: &str) -> bool {
     let length = login.chars().count();
-    (1..=LOGIN_MAX).contains(&length) && !login.chars().any(|c| c.is_whitespace() || c.is_control())
+    (1..=LOGIN_MAX).contains(&length) && login.chars().all(|c| c.is_alphanumeric() || "._-@+".contains(c))
 }

@@ -60,6 +60,7 @@ impl Words for AcceptError {
         match self {
             Self::LoginTaken => td_string!(locale, errors.login_taken).to_owned(),
             Self::LoginNotAllowed => td_string!(locale, entry.error.login_not_allowed).to_owned(),
+            Self::WrongPassword => td_string!(locale, errors.login_failed).to_owned(),
             Self::Invitation(InvitationError::Call(CallError::Offline | CallError::Timeout)) => {
                 td_string!(locale, entry.error.accept_lost).to_owned()
             }

@@ -42,6 +42,26 @@ impl<T: Transport, S: Store> Vault<T, S> {
         self.send_invitation(invitation.organisation, invitee).await
     }
 
+    /// Invites somebody of the tenant, who has a personal access already, into this organisation too. They join with
+    /// the login name and password that they have.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn invite_existing(
+        &self,
+        account: AccountId,
+        invitation: NewInvitation,
+    ) -> Result<InvitationLetter, AdminError> {
+        let invitee = Invitee {
+            account,
+            display_name: admin_name(&invitation.display_name)?,
+            grants: grants(&invitation.grants)?,
+            rights_version: 1,
+            valid_days: invitation.valid_days,
+        };
+        self.send_invitation(invitation.organisation, invitee).await
+    }
+
     /// Makes a new link for an invitation that was lost or has expired; the old one no longer works.
     ///
     /// # Errors

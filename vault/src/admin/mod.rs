@@ -13,7 +13,7 @@ use api::{
 };
 
 /// Length of the hint where the key file lies, in characters.
-const HINT_MAX: usize = 500;
+const HINT_MAX: usize = 4 * NAME_MAX;
 const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 
 impl From<Failure> for AdminError {
@@ -40,7 +40,12 @@ fn admin_name(text: &str) -> Result<String, AdminError> {
 
 /// Rights without repetitions; at least one, each with the unit that its scope needs.
 fn grants(grants: &[Grant]) -> Result<Vec<Grant>, AdminError> {
-    let mut grants = grants.to_vec();
+    // The whole organisation is not a unit.
+    let whole = |grant: &Grant| grant.scope == Scope::Organisation;
+    let mut grants: Vec<Grant> = grants
+        .iter()
+        .map(|grant| if whole(grant) { Grant { unit: None, ..*grant } } else { *grant })
+        .collect();
     grants.sort_unstable();
     grants.dedup();
     let complete = |grant: &Grant| match grant.scope {

@@ -83,13 +83,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
         self.update_organisation(organisation, change).await
     }
 
-    /// Says where the key file lies, in plain words (clear). May be empty, at most 500 letters.
+    /// Says where the key file lies, in plain words (clear). May be empty, at most 480 letters.
     ///
     /// # Errors
     /// [`AdminError`].
     pub async fn set_key_hint(&self, organisation: OrganisationId, hint: String) -> Result<(), AdminError> {
         let hint = hint.trim().to_owned();
-        if hint.chars().count() > HINT_MAX {
+        if hint.chars().count() > HINT_MAX || hint.chars().any(|c| c.is_control() && c != '\n') {
             return Err(AdminError::Name);
         }
         self.update_organisation(organisation, UpdateOrganisation { name: None, key_hint: Some(hint) }).await

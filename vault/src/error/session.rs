@@ -92,6 +92,9 @@ pub enum AcceptError {
     /// The login name has characters that are not allowed or is too long.
     #[error("the login name is not allowed")]
     LoginNotAllowed,
+    /// The person has an access in another organisation of the tenant, and this is not its password.
+    #[error("the password of the existing access is wrong")]
+    WrongPassword,
     /// The invitation itself.
     #[error(transparent)]
     Invitation(#[from] InvitationError),

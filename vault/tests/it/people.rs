@@ -174,3 +174,41 @@ async fn tenants_need_a_free_and_plain_short_name() {
     assert!(setup.letter.link.as_str().contains("/einrichten#"));
     assert_eq!(world.operator.vault.tenants().await.unwrap().len(), 2);
 }
+
+#[test]
+async fn one_login_works_in_two_organisations_with_a_key_each() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let first_case = world.case(&berta, "Mara", "Lindqvist").await;
+    let second = world.admin.vault.create_organisation("Haus am See".to_owned()).await.unwrap();
+    let draft = world.admin.vault.begin_setup(second).await.unwrap();
+    world.admin.vault.confirm_setup(second, draft.key_file_text.clone(), None).await.unwrap();
+    let invitation = vault::view::NewInvitation {
+        organisation: second,
+        display_name: "Berta".to_owned(),
+        grants: vec![CASEWORKER],
+        valid_days: 3,
+    };
+    let letter = world.admin.vault.invite_existing(berta.session.account, invitation).await.unwrap();
+    let code: vault::InvitationCode = letter.link.as_str().parse().unwrap();
+    let offer = berta.vault.look_at_invitation(&code).await.unwrap();
+    assert!(offer.existing_password);
+    let accept = |password: &str| vault::view::Accept {
+        code: code.clone(),
+        login: "berta".to_owned(),
+        display_name: "Berta".to_owned(),
+        password: password.into(),
+    };
+    let wrong = berta.vault.accept_invitation(accept("Falsches Kennwort")).await;
+    assert_eq!(wrong, Err(vault::AcceptError::WrongPassword));
+    let session = berta.vault.accept_invitation(accept(world::PASSWORD)).await.unwrap();
+    assert_eq!(session.memberships.len(), 2);
+
+    world.load(&berta, false).await;
+    let origin = vault::view::KeyOrigin::File(draft.key_file_text.clone());
+    assert!(berta.vault.load_key(second, origin, false, None).await.unwrap().first);
+    assert!(berta.vault.open_case(world.organisation, first_case).await.unwrap().writable);
+    assert_eq!(berta.vault.list_cases(second).await.unwrap(), []);
+    let foreign = berta.vault.open_case(second, first_case).await;
+    assert_eq!(foreign, Err(vault::CaseError::Mismatch), "a case belongs to one organisation");
+}

@@ -13,7 +13,7 @@ use api::{
     },
     bytes::{Bytes, Bytes32},
     ids::{AccountId, DeviceId, InvitationId},
-    invitations::{AcceptInvitation, InvitationKind, InvitationLook, InvitationOffer, InvitationState},
+    invitations::{AcceptInvitation, InvitationLook, InvitationOffer, InvitationState},
     organisations::MemberState,
 };
 use crypto::{LoginPublicKey, Signature};
@@ -169,6 +169,10 @@ impl Db {
                 organisation_name: invitation.organisation.map(|id| self.organisations[&id].name.clone()),
                 account: invitation.account,
                 display_name: invitation.display_name.clone(),
+                existing_password: self
+                    .accounts
+                    .get(&invitation.account)
+                    .is_some_and(|account| account.home != invitation.organisation),
                 existing_login: self.accounts.get(&invitation.account).map(|account| account.login.clone()),
                 grants: invitation.grants.clone(),
                 expires_at: invitation.expires_at,
@@ -197,6 +201,19 @@ impl Db {
         if taken {
             return no(ProblemCode::LoginTaken);
         }
+        let known = self.accounts.get(&account);
+        let home = known.map_or(invitation.organisation, |known| known.home);
+        if known.is_some_and(|known| known.login_key != accept.login_public_key) {
+            if home != invitation.organisation {
+                return no(ProblemCode::Forbidden);
+            }
+            for ((_, who), member) in &mut self.memberships {
+                if *who == account && member.state == MemberState::Certified {
+                    (member.state, member.bundle) = (MemberState::Joined, None);
+                }
+            }
+        }
+        let Some(invitation) = self.invitations.get(&id) else { return no(ProblemCode::InvitationUnknown) };
         let member = invitation.organisation.map(|organisation| {
             let member = Membership {
                 grants: invitation.grants.clone(),
@@ -210,10 +227,7 @@ impl Db {
             ((organisation, account), member)
         });
         if let Some((key, member)) = member {
-            assert_eq!(
-                invitation.kind == InvitationKind::Member && api::organisations::needs_key(&member.grants),
-                member.enrolment.is_some()
-            );
+            assert_eq!(api::organisations::needs_key(&member.grants), member.enrolment.is_some());
             self.memberships.insert(key, member);
         }
         self.accounts.insert(
@@ -225,6 +239,7 @@ impl Db {
                 salt: accept.salt,
                 kdf: accept.kdf,
                 login_key: accept.login_public_key,
+                home,
             },
         );
         if let Some(invitation) = self.invitations.get_mut(&id) {

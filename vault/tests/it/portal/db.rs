@@ -26,6 +26,8 @@ pub struct Account {
     pub salt: Bytes32,
     pub kdf: Kdf,
     pub login_key: Bytes32,
+    /// The organisation that made the account.
+    pub home: Option<OrganisationId>,
 }
 
 pub struct Membership {
