@@ -2,7 +2,8 @@
 
 use crate::{
     bytes::Bytes32,
-    ids::{AccountId, OrganisationId},
+    chain::sha256,
+    ids::{AccountId, OrganisationId, TenantId},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -23,6 +24,12 @@ macro_rules! actions {
         impl AuditAction {
             /// All actions, for tests that every one has words in every language.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The action of a text from the database.
+            #[must_use]
+            pub fn from_text(text: &str) -> Self {
+                Self::ALL.iter().copied().find(|action| action.as_str() == text).unwrap_or(Self::Unknown)
+            }
 
             /// The action as it stands on the wire and in the database.
             #[must_use]
@@ -110,6 +117,34 @@ pub struct AuditEntry {
     pub label: Option<String>,
     /// Chain hash.
     pub hash: Bytes32,
+}
+
+impl AuditEntry {
+    /// The chain hash of this entry behind `previous` (zeroes before the first):
+    /// `SHA-256("wimes/audit/1" ‖ tenant ‖ previous ‖ n ‖ at ‖ institute ‖ account ‖ who ‖ organisation ‖ action ‖ object
+    /// ‖ label)`. Numbers are 8 bytes big-endian, `institute` is one byte, everything after it has its length before it
+    /// (8 bytes big-endian); what is absent is a length of 2⁶⁴−1 alone. Does not look at [`hash`](Self::hash).
+    #[must_use]
+    pub fn chain_hash(&self, tenant: TenantId, previous: &Bytes32) -> Bytes32 {
+        let mut message = b"wimes/audit/1".to_vec();
+        message.extend_from_slice(tenant.as_bytes());
+        message.extend_from_slice(&previous.0);
+        message.extend_from_slice(&self.n.to_be_bytes());
+        message.extend_from_slice(&self.at.to_be_bytes());
+        message.push(u8::from(self.institute));
+        let mut field = |bytes: Option<&[u8]>| {
+            let length = bytes.map_or(u64::MAX, |bytes| bytes.len() as u64);
+            message.extend_from_slice(&length.to_be_bytes());
+            message.extend_from_slice(bytes.unwrap_or_default());
+        };
+        field(self.account.as_ref().map(|id| id.as_bytes().as_slice()));
+        field(self.who.as_deref().map(str::as_bytes));
+        field(self.organisation.as_ref().map(|id| id.as_bytes().as_slice()));
+        field(Some(self.action.as_str().as_bytes()));
+        field(self.object.as_ref().map(|id| id.as_bytes().as_slice()));
+        field(self.label.as_deref().map(str::as_bytes));
+        sha256(&message)
+    }
 }
 
 /// A page of the audit, newest first.

@@ -15,6 +15,7 @@ pub mod organisations;
 pub mod paths;
 pub mod problem;
 pub mod records;
+pub mod signing;
 pub mod statement;
 
 pub use bytes::{Bytes, Bytes32};

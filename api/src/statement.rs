@@ -350,6 +350,21 @@ impl Statement {
         if statement.to_cbor() == bytes { Ok(statement) } else { Err(StatementError::NotCanonical) }
     }
 
+    /// The namespace that its signature stands in.
+    #[must_use]
+    pub fn namespace(&self) -> &'static str {
+        match &self.payload {
+            Payload::Genesis(_) => "genesis",
+            Payload::Invitation(_) => "invitation",
+            Payload::Certificate(_) => "certificate",
+            Payload::Rights(_) => "rights",
+            Payload::Revocation(_) => "revocation",
+            Payload::KeyEpoch(_) => "key-epoch",
+            Payload::Access(_) => "access",
+            Payload::Assignment(_) => "assignment",
+        }
+    }
+
     /// The object that a log entry names for this statement ([`crate::chain::Entry::object`]): the organisation for a
     /// genesis, the account for certificates, rights and revocations, the key for key epochs and access, the case for
     /// assignments, the invitation for invitations (which stand in no log of their own).

@@ -4,3 +4,6 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod logging;
+pub mod routes;
+pub mod state;
+pub mod store;

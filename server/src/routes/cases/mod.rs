@@ -1,0 +1,21 @@
+//! Cases: list, create, open, write, assign.
+
+mod append;
+mod assign;
+mod create;
+mod derive;
+mod list;
+pub(super) mod load;
+mod open;
+mod write;
+
+use crate::state::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(list::router())
+        .merge(open::router())
+        .merge(write::router())
+        .merge(assign::router())
+}

@@ -1,0 +1,415 @@
+//! What the institute's operators see and do. Each look into a tenant stands in that tenant's audit, in the same
+//! transaction as the look.
+
+use super::{
+    accept::blank_account,
+    caller::Operator,
+    cases::load::{parts, summary, teams},
+    check, configuration,
+    extract::At,
+    member::{grants_text, text},
+    organisations::{administrator, blank},
+    verify, views,
+};
+use crate::{
+    http::{ApiError, ApiResult, Cbor, Json},
+    state::AppState,
+    store::{
+        INSTITUTE, Institute, Mode, Scope, StoreError, Tx,
+        audit::{self, Act},
+        entity::{account, case, invitation, membership, organisation, tenant},
+        logs::small,
+    },
+};
+use api::{
+    ProblemCode,
+    audit::AuditAction,
+    auth::INSTITUTE_SLUG,
+    cases::{CaseFile, CaseSummary},
+    ids::{AccountId, CaseId, OrganisationId, TenantId},
+    institute::{CreateTenant, RenewSetup, TenantCases, TenantOrganisation, TenantStructure, TenantView},
+    invitations::{InvitationKind, InvitationState, InvitationView, UnsignedInvitation},
+    organisations::{MemberState, OrganisationState},
+    paths::v1,
+};
+use axum::{extract::State, http::StatusCode};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(structure))
+        .routes(routes!(renew))
+        .routes(routes!(cases))
+        .routes(routes!(one_case))
+        .routes(routes!(invite))
+}
+
+/// Creates a tenant with its first organisation and the invitation of its first administrator; the caller commits. Also
+/// for the command line, where no operator is logged in.
+///
+/// # Errors
+/// [`ApiError`]: what does not fit, `slug_taken`, `id_taken`.
+pub async fn create_tenant(tx: &Tx<Institute>, create: &CreateTenant, now: i64) -> ApiResult<TenantView> {
+    check::slug(&create.slug)?;
+    check::name(&create.name)?;
+    check::name(&create.organisation_name)?;
+    check_unsigned(&create.invitation, now)?;
+    if create.slug == INSTITUTE_SLUG {
+        return Err(ProblemCode::SlugTaken.into());
+    }
+    if let Some(known) = tenant::Entity::find_by_id(create.id.0).one(tx.c()).await? {
+        let invited = invitation::Entity::find_by_id(create.invitation.id.0).one(tx.c()).await?;
+        let same = known.slug == create.slug && invited.is_some_and(|row| row.tenant == known.id);
+        return if same { Ok(view(tx, &known).await?) } else { Err(ProblemCode::IdTaken.into()) };
+    }
+    let row = tenant::Model {
+        id: create.id.0,
+        slug: create.slug.clone(),
+        name: create.name.clone(),
+        institute: false,
+        created_at: now,
+        audit_n: 0,
+        audit_hash: vec![0; 32],
+    };
+    taken(tx.insert(row.clone()).await, ProblemCode::SlugTaken)?;
+    tx.insert(configuration::first(create.id, now)?).await?;
+    let organisation = blank(create.organisation, create.id, &create.organisation_name, now);
+    taken(tx.insert(organisation).await, ProblemCode::IdTaken)?;
+    insert_setup(tx, create.id, create.organisation, &create.invitation, now).await?;
+    let view = view(tx, &row).await?;
+    let act = Act::new(create.id, tx.scope().operator, AuditAction::TenantCreated)
+        .on(create.id.0, create.name.clone());
+    audit::append(tx, now, act).await?;
+    Ok(view)
+}
+
+/// Invites an operator of the institute; the caller commits.
+///
+/// # Errors
+/// [`ApiError`]: what does not fit, `id_taken`.
+pub async fn invite_operator(
+    tx: &Tx<Institute>,
+    invite: &UnsignedInvitation,
+    now: i64,
+) -> ApiResult<InvitationView> {
+    check_unsigned(invite, now)?;
+    if let Some(known) = invitation::Entity::find_by_id(invite.id.0).one(tx.c()).await? {
+        let same = known.one_use == invite.one_use.0 && known.account == invite.account.0;
+        return if same { Ok(views::invitation(&known, now)?) } else { Err(ProblemCode::IdTaken.into()) };
+    }
+    match account::Entity::find_by_id(invite.account.0).one(tx.c()).await? {
+        Some(known) if known.tenant == INSTITUTE && known.operator => {}
+        Some(_) => return Err(ProblemCode::IdTaken.into()),
+        None => {
+            let row = blank_account(invite.account, INSTITUTE, None, &invite.display_name, now);
+            taken(tx.insert(row).await, ProblemCode::IdTaken)?;
+        }
+    }
+    let row = unsigned(invite, TenantId(INSTITUTE), None, InvitationKind::Operator, now)?;
+    taken(tx.insert(row.clone()).await, ProblemCode::IdTaken)?;
+    let act = Act::new(TenantId(INSTITUTE), tx.scope().operator, AuditAction::Invited)
+        .on(invite.account.0, invite.display_name.clone());
+    audit::append(tx, now, act).await?;
+    Ok(views::invitation(&row, now)?)
+}
+
+fn taken(outcome: Result<(), StoreError>, code: ProblemCode) -> ApiResult<()> {
+    match outcome {
+        Err(error) if error.is_taken() => Err(code.into()),
+        outcome => Ok(outcome?),
+    }
+}
+
+fn check_unsigned(invitation: &UnsignedInvitation, now: i64) -> ApiResult<()> {
+    check::name(&invitation.display_name)?;
+    check::expiry(invitation.expires_at, now)?;
+    match verify::public_key(&invitation.one_use.0) {
+        Some(_) => Ok(()),
+        None => Err(ProblemCode::BadRequest.into()),
+    }
+}
+
+fn unsigned(
+    invite: &UnsignedInvitation,
+    tenant: TenantId,
+    organisation: Option<OrganisationId>,
+    kind: InvitationKind,
+    now: i64,
+) -> Result<invitation::Model, StoreError> {
+    let grants = if organisation.is_some() { administrator() } else { Vec::new() };
+    Ok(invitation::Model {
+        id: invite.id.0,
+        tenant: tenant.0,
+        organisation: organisation.map(|id| id.0),
+        account: invite.account.0,
+        kind: views::invitation_kind_text(kind).to_owned(),
+        state: views::invitation_text(InvitationState::Open).to_owned(),
+        display_name: invite.display_name.clone(),
+        grants: grants_text(&grants)?,
+        rights_version: 1,
+        one_use: invite.one_use.0.to_vec(),
+        body: None,
+        signature: None,
+        expires_at: invite.expires_at,
+        created_at: now,
+    })
+}
+
+/// Account, membership and invitation of a first administrator.
+async fn insert_setup(
+    tx: &Tx<Institute>,
+    tenant: TenantId,
+    organisation: OrganisationId,
+    invite: &UnsignedInvitation,
+    now: i64,
+) -> ApiResult<invitation::Model> {
+    match account::Entity::find_by_id(invite.account.0).one(tx.c()).await? {
+        Some(known) if known.tenant == tenant.0 => {}
+        Some(_) => return Err(ProblemCode::IdTaken.into()),
+        None => {
+            let row = blank_account(invite.account, tenant.0, Some(organisation), &invite.display_name, now);
+            taken(tx.insert(row).await, ProblemCode::IdTaken)?;
+        }
+    }
+    let place = (invite.account.0, organisation.0);
+    if membership::Entity::find_by_id(place).one(tx.c()).await?.is_none() {
+        tx.insert(membership::Model {
+            account: invite.account.0,
+            organisation: organisation.0,
+            grants: grants_text(&administrator())?,
+            rights_version: 1,
+            state: text(MemberState::Invited).to_owned(),
+            invitation: None,
+            certificate: None,
+            signing_key: None,
+            kem_key: None,
+        })
+        .await?;
+    }
+    let row = unsigned(invite, tenant, Some(organisation), InvitationKind::Setup, now)?;
+    taken(tx.insert(row.clone()).await, ProblemCode::IdTaken)?;
+    Ok(row)
+}
+
+async fn find(tx: &Tx<Institute>, id: TenantId) -> ApiResult<tenant::Model> {
+    let row = tenant::Entity::find_by_id(id.0).one(tx.c()).await?;
+    Ok(row.filter(|row| !row.institute).ok_or(ProblemCode::NotFound)?)
+}
+
+async fn look(
+    tx: &Tx<Institute>,
+    operator: AccountId,
+    tenant: &tenant::Model,
+    action: AuditAction,
+    object: Option<(Uuid, &str)>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut act = Act::new(TenantId(tenant.id), Some(operator), action);
+    if let Some((id, label)) = object {
+        act = act.on(id, label);
+    }
+    audit::append(tx, now, act).await
+}
+
+async fn view<S: Scope>(tx: &Tx<S>, row: &tenant::Model) -> Result<TenantView, StoreError> {
+    let organisations =
+        organisation::Entity::find().filter(organisation::Column::Tenant.eq(row.id)).all(tx.c()).await?;
+    let people = account::Entity::find()
+        .filter(account::Column::Tenant.eq(row.id))
+        .filter(account::Column::Login.is_not_null())
+        .count(tx.c())
+        .await?;
+    let all = case::Entity::find().filter(case::Column::Tenant.eq(row.id));
+    let open = all.clone().filter(case::Column::State.eq("open")).count(tx.c()).await?;
+    let all = all.count(tx.c()).await?;
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let ready = |row: &organisation::Model| row.state == views::organisation_text(OrganisationState::Ready);
+    Ok(TenantView {
+        id: TenantId(row.id),
+        slug: row.slug.clone(),
+        name: row.name.clone(),
+        organisations: count(organisations.len() as u64),
+        people: count(people),
+        open_cases: count(open),
+        cases: count(all),
+        ready: organisations.iter().all(ready),
+        created_at: row.created_at,
+    })
+}
+
+/// All tenants.
+#[utoipa::path(get, path = v1::TENANTS, responses((status = 200, body = Vec<TenantView>)))]
+async fn list(State(state): State<AppState>, Operator(caller): Operator) -> ApiResult<Json<Vec<TenantView>>> {
+    let tx = state.db.institute(Mode::Read, Some(caller.account)).await?;
+    let rows = tenant::Entity::find()
+        .filter(tenant::Column::Institute.eq(false))
+        .order_by_asc(tenant::Column::Name)
+        .all(tx.c())
+        .await?;
+    let mut out = Vec::with_capacity(rows.len());
+    for row in &rows {
+        out.push(view(&tx, row).await?);
+    }
+    Ok(Json(out))
+}
+
+/// Creates a tenant with its first organisation.
+#[utoipa::path(post, path = v1::TENANTS, request_body = CreateTenant, responses((status = 201, body = TenantView)))]
+async fn create(
+    State(state): State<AppState>,
+    Operator(caller): Operator,
+    Json(create): Json<CreateTenant>,
+) -> ApiResult<(StatusCode, Json<TenantView>)> {
+    let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+    let view = create_tenant(&tx, &create, state.now()).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Structure of a tenant: organisations, units, people.
+#[utoipa::path(get, path = v1::TENANT, params(("tenant" = TenantId, Path)),
+    responses((status = 200, body = TenantStructure)))]
+async fn structure(
+    State(state): State<AppState>,
+    Operator(caller): Operator,
+    At(id): At<TenantId>,
+) -> ApiResult<Json<TenantStructure>> {
+    let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+    let tenant = find(&tx, id).await?;
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::Tenant.eq(id.0))
+        .order_by_asc(organisation::Column::CreatedAt)
+        .order_by_asc(organisation::Column::Id)
+        .all(tx.c())
+        .await?;
+    let mut organisations = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = OrganisationId(row.id);
+        let cases = case::Entity::find().filter(case::Column::Organisation.eq(row.id)).count(tx.c()).await?;
+        organisations.push(TenantOrganisation {
+            id,
+            state: views::organisation_state(&row)?,
+            units: views::chart(super::member::units(&tx, id).await?),
+            people: views::people(&tx, id, true).await?,
+            cases: small(i64::try_from(cases).unwrap_or(i64::MAX)),
+            name: row.name,
+        });
+    }
+    let structure = TenantStructure { tenant: view(&tx, &tenant).await?, organisations };
+    look(&tx, caller.account, &tenant, AuditAction::InstituteLooked, None, state.now()).await?;
+    tx.commit().await?;
+    Ok(Json(structure))
+}
+
+/// A new setup link for an organisation whose first administrator never arrived.
+#[utoipa::path(post, path = v1::TENANT_SETUP, params(("tenant" = TenantId, Path)), request_body = RenewSetup,
+    responses((status = 201, body = InvitationView)))]
+async fn renew(
+    State(state): State<AppState>,
+    Operator(caller): Operator,
+    At(id): At<TenantId>,
+    Json(renew): Json<RenewSetup>,
+) -> ApiResult<(StatusCode, Json<InvitationView>)> {
+    let now = state.now();
+    check_unsigned(&renew.invitation, now)?;
+    let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+    find(&tx, id).await?;
+    let row = organisation::Entity::find_by_id(renew.organisation.0).lock_exclusive().one(tx.c()).await?;
+    let row = row.filter(|row| row.tenant == id.0).ok_or(ProblemCode::NotFound)?;
+    if views::organisation_state(&row)? == OrganisationState::Ready {
+        return Err(ProblemCode::AlreadySetUp.into());
+    }
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(views::invitation_text(InvitationState::Revoked)))
+        .filter(invitation::Column::Organisation.eq(renew.organisation.0))
+        .filter(invitation::Column::State.eq(views::invitation_text(InvitationState::Open)))
+        .exec(tx.c())
+        .await?;
+    // Whoever was invited before and never came is not a person of the organisation.
+    membership::Entity::delete_many()
+        .filter(membership::Column::Organisation.eq(renew.organisation.0))
+        .filter(membership::Column::State.eq(text(MemberState::Invited)))
+        .exec(tx.c())
+        .await?;
+    let made = insert_setup(&tx, id, renew.organisation, &renew.invitation, now).await?;
+    let act = Act::new(id, Some(caller.account), AuditAction::Invited)
+        .of(renew.organisation)
+        .on(made.account, made.display_name.clone());
+    audit::append(&tx, now, act).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(views::invitation(&made, now)?)))
+}
+
+/// Cases of a tenant, clear columns only.
+#[utoipa::path(get, path = v1::TENANT_CASES, params(("tenant" = TenantId, Path)),
+    responses((status = 200, body = TenantCases)))]
+async fn cases(
+    State(state): State<AppState>,
+    Operator(caller): Operator,
+    At(id): At<TenantId>,
+) -> ApiResult<Json<TenantCases>> {
+    let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+    let tenant = find(&tx, id).await?;
+    let rows = case::Entity::find()
+        .filter(case::Column::Tenant.eq(id.0))
+        .order_by_desc(case::Column::UpdatedAt)
+        .order_by_asc(case::Column::Id)
+        .all(tx.c())
+        .await?;
+    let mut out: Vec<CaseSummary> = Vec::with_capacity(rows.len());
+    for chunk in rows.chunks(api::limits::BATCH_MAX) {
+        let ids: Vec<Uuid> = chunk.iter().map(|row| row.id).collect();
+        let mut teams = teams(&tx, &ids).await?;
+        for row in chunk {
+            out.push(summary(row.clone(), teams.remove(&row.id).unwrap_or_default())?);
+        }
+    }
+    look(&tx, caller.account, &tenant, AuditAction::InstituteLookedAtCases, None, state.now()).await?;
+    tx.commit().await?;
+    Ok(Json(TenantCases { cases: out }))
+}
+
+/// One case as support sees it: no envelope, no slot.
+#[utoipa::path(get, path = v1::TENANT_CASE, params(("tenant" = TenantId, Path), ("case" = CaseId, Path)),
+    responses((status = 200, body = CaseFile, content_type = "application/cbor")))]
+async fn one_case(
+    State(state): State<AppState>,
+    Operator(caller): Operator,
+    At((id, case)): At<(TenantId, CaseId)>,
+) -> Result<Cbor<CaseFile>, ApiError> {
+    let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+    let tenant = find(&tx, id).await?;
+    let row = case::Entity::find_by_id(case.0).one(tx.c()).await?;
+    let row = row.filter(|row| row.tenant == id.0).ok_or(ProblemCode::NotFound)?;
+    let team = teams(&tx, &[case.0]).await?.remove(&case.0).unwrap_or_default();
+    let code = row.code.clone();
+    let file = CaseFile {
+        summary: summary(row, team)?,
+        slots: Vec::new(),
+        parts: parts(&tx, case.0, None).await?,
+        writable: false,
+    };
+    let object = Some((case.0, code.as_str()));
+    look(&tx, caller.account, &tenant, AuditAction::InstituteLookedAtCase, object, state.now()).await?;
+    tx.commit().await?;
+    Ok(Cbor(file))
+}
+
+/// Invites a further operator.
+#[utoipa::path(post, path = v1::OPERATORS, request_body = UnsignedInvitation,
+    responses((status = 201, body = InvitationView)))]
+async fn invite(
+    State(state): State<AppState>,
+    Operator(caller): Operator,
+    Json(invitation): Json<UnsignedInvitation>,
+) -> ApiResult<(StatusCode, Json<InvitationView>)> {
+    let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+    let view = invite_operator(&tx, &invitation, state.now()).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}

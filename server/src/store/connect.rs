@@ -1,0 +1,156 @@
+//! Opening the database with the settings that durability rests on.
+
+use super::{StoreError, prepare};
+use crate::config::Config;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement,
+    sqlx::{
+        self, Row,
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+use std::{fs::File, path::Path, time::Duration};
+
+/// How long a transaction waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(15);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 20;
+
+/// An opened database; cheap to clone. Connections are never handed out, only transactions in a scope.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// SQLite knows one writer: its pool has one connection, so that writers of this process queue here.
+    pub(super) writer: DatabaseConnection,
+    pub(super) readers: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens the configured database, brings it up to date and prepares what the server itself needs in it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open(config: &Config, now: i64) -> Result<Self, StoreError> {
+        match config.postgres() {
+            Some(url) => Self::open_postgres(url, now).await,
+            None => {
+                std::fs::create_dir_all(&config.data_dir)?;
+                Self::open_sqlite(&config.sqlite_file(), now).await
+            }
+        }
+    }
+
+    /// Opens an SQLite file, which is made when it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_sqlite(file: &Path, now: i64) -> Result<Self, StoreError> {
+        let writer = sqlite(file, 1).await?;
+        {
+            // Two processes must not migrate one file at the same time.
+            let lock = File::create(file.with_extension("lock"))?;
+            lock.lock()?;
+            migrations::migrate(&writer).await?;
+        }
+        let readers = sqlite(file, SQLITE_READERS).await?;
+        let database = Self { writer, readers };
+        prepare::prepare(&database, now).await?;
+        Ok(database)
+    }
+
+    /// Opens a PostgreSQL database.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::Role`] when row-level security would not bind the role.
+    pub async fn open_postgres(url: &str, now: i64) -> Result<Self, StoreError> {
+        let migrating = postgres(url, 1).await?;
+        let sql = "SELECT rolsuper OR rolbypassrls AS free FROM pg_roles WHERE rolname = current_user";
+        let role = migrating.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        if role.ok_or(StoreError::Damaged("pg_roles"))?.try_get::<bool>("", "free")? {
+            return Err(StoreError::Role);
+        }
+        migrations::migrate(&migrating).await?;
+        migrating.close().await?;
+        let pool = postgres(url, POSTGRES_CONNECTIONS).await?;
+        let database = Self { writer: pool.clone(), readers: pool };
+        prepare::prepare(&database, now).await?;
+        Ok(database)
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not let go.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close_by_ref().await?;
+        self.writer.close_by_ref().await?;
+        Ok(())
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+/// Nothing of a statement goes into logs, not even its text: it could hold more than intended one day.
+fn quiet(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    options
+}
+
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, StoreError> {
+    let mut options = quiet(url, connections);
+    options.set_application_name("wimes-server");
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, StoreError> {
+    let file = file.to_owned();
+    let mut options = quiet("sqlite://wimes.sqlite", connections);
+    options.map_sqlx_sqlite_opts(move |options: SqliteConnectOptions| {
+        options
+            .filename(&file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+    });
+    options.map_sqlx_sqlite_pool_opts(|options| {
+        options.after_connect(|connection, _| {
+            Box::pin(async move {
+                assert_settings(connection).await.map_err(|error| sqlx::Error::Configuration(error.into()))
+            })
+        })
+    });
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+/// Settings of SQLite belong to the connection; one without them would acknowledge what a power cut takes back.
+async fn assert_settings(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let settings = [
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("foreign_keys", "1"),
+        ("ignore_check_constraints", "0"),
+    ];
+    for (name, expected) in settings {
+        let sql = format!("PRAGMA {name}");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(|_| StoreError::Setting(name))?;
+        let found = row
+            .try_get::<String, _>(0)
+            .or_else(|_| row.try_get::<i64, _>(0).map(|number| number.to_string()))
+            .unwrap_or_default();
+        if found != expected {
+            return Err(StoreError::Setting(name));
+        }
+    }
+    Ok(())
+}

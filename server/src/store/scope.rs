@@ -1,0 +1,164 @@
+//! Transactions in a named scope.
+
+use super::{Database, StoreError};
+use api::ids::{AccountId, OrganisationId, TenantId};
+use sea_orm::{
+    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Insert,
+    IntoActiveModel, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+/// Whether a transaction writes. SQLite's writers begin IMMEDIATE, so that two of them queue instead of failing half-way;
+/// PostgreSQL's readers see one snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Only reads.
+    Read,
+    /// Reads and writes.
+    Write,
+}
+
+/// Who asks the database.
+pub trait Scope: Send + Sync {
+    /// `wimes.scope`, `wimes.tenant` and `wimes.organisations` for row-level security.
+    fn settings(&self) -> [String; 3];
+}
+
+/// An account of a tenant, in the name of organisations that it belongs to.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// The account.
+    pub account: AccountId,
+    /// Its tenant.
+    pub tenant: TenantId,
+    /// The organisations.
+    pub organisations: Vec<OrganisationId>,
+}
+
+/// An operator of the institute.
+#[derive(Debug, Clone, Copy)]
+pub struct Institute {
+    /// The operator; none on the command line of the server.
+    pub operator: Option<AccountId>,
+}
+
+/// Nobody yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Login;
+
+impl Scope for Organisation {
+    fn settings(&self) -> [String; 3] {
+        let organisations: Vec<String> = self.organisations.iter().map(ToString::to_string).collect();
+        ["organisation".to_owned(), self.tenant.to_string(), organisations.join(",")]
+    }
+}
+
+impl Scope for Institute {
+    fn settings(&self) -> [String; 3] {
+        ["institute".to_owned(), String::new(), String::new()]
+    }
+}
+
+impl Scope for Login {
+    fn settings(&self) -> [String; 3] {
+        ["login".to_owned(), String::new(), String::new()]
+    }
+}
+
+/// A transaction in a scope. What is not committed is rolled back on drop.
+#[derive(Debug)]
+pub struct Tx<S> {
+    scope: S,
+    transaction: DatabaseTransaction,
+}
+
+impl Database {
+    /// Begins a transaction of an account in the name of organisations that it belongs to.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn organisation(
+        &self,
+        mode: Mode,
+        account: AccountId,
+        tenant: TenantId,
+        organisations: Vec<OrganisationId>,
+    ) -> Result<Tx<Organisation>, StoreError> {
+        self.begin(mode, Organisation { account, tenant, organisations }).await
+    }
+
+    /// Begins a transaction of an operator.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn institute(
+        &self,
+        mode: Mode,
+        operator: Option<AccountId>,
+    ) -> Result<Tx<Institute>, StoreError> {
+        self.begin(mode, Institute { operator }).await
+    }
+
+    /// Begins a transaction of somebody who is not known yet.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn login(&self, mode: Mode) -> Result<Tx<Login>, StoreError> {
+        self.begin(mode, Login).await
+    }
+
+    async fn begin<S: Scope>(&self, mode: Mode, scope: S) -> Result<Tx<S>, StoreError> {
+        let postgres = self.is_postgres();
+        let mut options = TransactionOptions::default();
+        match (mode, postgres) {
+            (Mode::Read, true) => {
+                options.isolation_level = Some(IsolationLevel::RepeatableRead);
+                options.access_mode = Some(AccessMode::ReadOnly);
+            }
+            (Mode::Write, false) => options.sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate),
+            (Mode::Read, false) | (Mode::Write, true) => {}
+        }
+        let connection = if mode == Mode::Write { &self.writer } else { &self.readers };
+        let transaction = connection.begin_with_options(options).await?;
+        if postgres {
+            // The parametrised form of SET LOCAL: it ends with the transaction.
+            let sql = "SELECT set_config('wimes.scope', $1, true), set_config('wimes.tenant', $2, true), \
+                       set_config('wimes.organisations', $3, true)";
+            let values = scope.settings().map(Into::into);
+            transaction
+                .query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
+                .await?;
+        }
+        Ok(Tx { scope, transaction })
+    }
+}
+
+impl<S: Scope> Tx<S> {
+    /// Who asks.
+    pub fn scope(&self) -> &S {
+        &self.scope
+    }
+
+    /// For queries; lives as long as the transaction.
+    pub(crate) fn c(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Adds a row, without asking for it back: not every scope may read what it writes.
+    pub(crate) async fn insert<M, A>(&self, row: M) -> Result<(), StoreError>
+    where
+        M: IntoActiveModel<A>,
+        A: ActiveModelTrait,
+        A::Entity: EntityTrait,
+    {
+        Insert::one(row.into_active_model()).exec_without_returning(self.c()).await?;
+        Ok(())
+    }
+
+    /// Makes everything of this transaction durable. Only after this may a write be acknowledged.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was written then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
