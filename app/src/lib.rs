@@ -6,6 +6,7 @@ pub mod errors;
 pub mod i18n;
 pub mod layout;
 mod lifecycle;
+pub mod load;
 pub mod pages;
 pub mod password;
 pub mod platform;

@@ -10,8 +10,10 @@ use crate::{
     pages::{
         NotFoundPage,
         account::{AccountPage, MorePage, ProtectionsPage},
+        admin::AdminPage,
         cases::{CaseArea, CasePage, CasesPage, EvaluationPage, NewCasePage, TodayPage},
         entry::{HomePage, InvitationPage, KeyPage, KeySetupPage, LoginPage},
+        institute::{NewTenantPage, SupportCasePage, TenantPage, TenantsPage},
     },
 };
 
@@ -41,6 +43,11 @@ pub(crate) fn AppRouter() -> impl IntoView {
                     <Route path=path!("/schluessel/einrichten") view=KeySetupPage/>
                     <Route path=path!("/schutz") view=ProtectionsPage/>
                     <Route path=path!("/zugang") view=AccountPage/>
+                    <Route path=path!("/verwaltung/:section?") view=AdminPage/>
+                    <Route path=path!("/institut") view=TenantsPage/>
+                    <Route path=path!("/institut/neu") view=NewTenantPage/>
+                    <Route path=path!("/institut/:tenant") view=TenantPage/>
+                    <Route path=path!("/institut/:tenant/:case") view=SupportCasePage/>
                     <Route path=path!("/mehr") view=MorePage/>
                 </ParentRoute>
             </Routes>

@@ -1,5 +1,6 @@
 //! Errors in words: what happened, what it means for the data, what to do next. Every error of the vault implements
 //! [`Words`]; pages show the words beside the field or in a [`Notice`](crate::components::Notice).
+mod admin;
 mod call;
 mod entry;
 mod problem;
