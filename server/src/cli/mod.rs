@@ -2,10 +2,12 @@
 
 mod backup;
 mod invitation;
+mod invite;
 mod run;
 
 pub use backup::{BackupError, backup};
 pub use invitation::{InvitationLink, InvitationPage, NoRandomness};
+pub use invite::{InviteError, Printed};
 pub use run::{RunError, run};
 
 use clap::{Args, Parser, Subcommand};

@@ -1,13 +1,17 @@
 //! Carries out what the command line says.
 
-use super::{BackupError, Cli, Command, backup};
+use super::{BackupError, Cli, Command, InviteError, OperatorCommand, TenantCommand, backup, invite};
 use crate::{
     config::{self, Config, ConfigError},
-    http::{router, serve, serve::ServeError},
-    logging,
+    http::{RateLimits, router, serve, serve::ServeError},
+    logging, routes,
+    state::{AppState, Clock},
+    store::{Database, StoreError},
 };
-use std::{env, io};
-use utoipa_axum::router::OpenApiRouter;
+use std::{env, io, sync::Arc, time::Duration};
+
+/// How often what the rate limits no longer need is forgotten.
+const TIDY_EVERY: Duration = Duration::from_secs(60);
 
 /// Why a command failed, in a sentence for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -21,12 +25,15 @@ pub enum RunError {
     /// Serving.
     #[error(transparent)]
     Serve(#[from] ServeError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An invitation.
+    #[error(transparent)]
+    Invite(#[from] InviteError),
     /// The runtime.
     #[error("cannot start: {0}")]
     Start(#[from] io::Error),
-    /// The command needs the store, which this build does not have.
-    #[error("this build has no store yet: {0} cannot be carried out")]
-    NoStore(&'static str),
     /// The OpenAPI document.
     #[error("cannot write the description of the interface: {0}")]
     OpenApi(#[from] serde_json::Error),
@@ -43,23 +50,59 @@ pub fn run(cli: Cli) -> Result<(), RunError> {
     let config = config::load(cli.config.as_deref(), environment)?;
     logging::start(&config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(carry_out(&config, cli.command))
+    runtime.block_on(carry_out(config, cli.command))
 }
 
-async fn carry_out(config: &Config, command: Command) -> Result<(), RunError> {
+async fn carry_out(config: Config, command: Command) -> Result<(), RunError> {
+    let clock = Clock::system();
+    let now = clock.now();
     match command {
-        Command::Serve => {
-            let router = router::build(config, OpenApiRouter::<()>::new(), ())?;
-            serve::serve(config, router).await?;
-        }
+        Command::Serve => serve_portal(config, clock).await?,
         Command::ValidateConfig => println!("The configuration is valid."),
         Command::Backup { file } => {
-            backup(config, &file).await?;
+            backup(&config, &file).await?;
             println!("Copied the database to {}.", file.display());
         }
-        Command::Migrate => return Err(RunError::NoStore("migrate")),
-        Command::Operator(_) => return Err(RunError::NoStore("operator")),
-        Command::Tenant(_) => return Err(RunError::NoStore("tenant")),
+        Command::Migrate => {
+            Database::open(&config, now).await?.close().await?;
+            println!("The database is up to date.");
+        }
+        Command::Operator(OperatorCommand::Invite { name }) => {
+            let database = Database::open(&config, now).await?;
+            let invitation = invite::operator(&database, &config, &name, now).await?;
+            database.close().await?;
+            println!("{}", *invitation.text("Invitation of an operator"));
+        }
+        Command::Tenant(TenantCommand::Create(new)) => {
+            let database = Database::open(&config, now).await?;
+            let invitation = invite::tenant(&database, &config, &new, now).await?;
+            database.close().await?;
+            println!("{}", *invitation.text("Setup link of the first administrator"));
+        }
     }
     Ok(())
+}
+
+async fn serve_portal(config: Config, clock: Clock) -> Result<(), RunError> {
+    let now = clock.now();
+    let database = Database::open(&config, now).await?;
+    if let Some(invitation) = invite::first_operator(&database, &config, now).await? {
+        println!("{}", *invitation.text("Invitation of the first operator"));
+    }
+    let config = Arc::new(config);
+    let state = AppState::new(database.clone(), Arc::clone(&config), clock);
+    let tidying = tokio::spawn(tidy(Arc::clone(&state.limits)));
+    let router = router::build(&config, routes::router(), state)?;
+    let outcome = serve::serve(&config, router).await;
+    tidying.abort();
+    database.close().await?;
+    Ok(outcome?)
+}
+
+async fn tidy(limits: Arc<RateLimits>) {
+    let mut ticks = tokio::time::interval(TIDY_EVERY);
+    loop {
+        ticks.tick().await;
+        limits.tidy();
+    }
 }

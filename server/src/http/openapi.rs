@@ -1,8 +1,10 @@
 //! The contract as an OpenAPI document.
 
 use super::headers::RELEASE;
+use crate::routes;
 use api::auth::CLIENT_HEADER;
 use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
 
 /// The frame into which the routes enter themselves.
 #[must_use]
@@ -19,6 +21,12 @@ pub fn frame() -> OpenApi {
         .license(Some(LicenseBuilder::new().name("EUPL-1.2").build()))
         .build();
     OpenApiBuilder::new().info(info).build()
+}
+
+/// The whole contract.
+#[must_use]
+pub fn document() -> OpenApi {
+    OpenApiRouter::with_openapi(frame()).merge(routes::router()).into_openapi()
 }
 
 /// The document as it is served and stored, with a line feed at its end.
