@@ -3,6 +3,7 @@
 mod admin;
 mod call;
 mod entry;
+mod notice;
 mod problem;
 
 use leptos::prelude::Set;
@@ -10,6 +11,7 @@ use vault::CallError;
 
 use crate::{i18n::Locale, state::AppState};
 
+pub use notice::ErrorNotice;
 pub use problem::error_text;
 
 /// An error that a person can read.

@@ -2,8 +2,8 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use vault::LoginError;
 
 use crate::{
-    components::{Button, ButtonKind, Notice, PasswordField, Tone},
-    errors::Words,
+    components::{Button, ButtonKind, PasswordField},
+    errors::ErrorNotice,
     i18n::{t, t_string, use_i18n},
     platform,
     state::AppState,
@@ -59,12 +59,7 @@ pub(super) fn PasswordForm() -> impl IntoView {
                 value=password
                 error=field_error
             />
-            {move || {
-                other_failure()
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> }
-                    })
-            }}
+            <ErrorNotice error=Signal::derive(other_failure)/>
             <Button kind=ButtonKind::Primary submit=true busy=busy icon="lock-open">
                 {t!(i18n, entry.unlock.submit)}
             </Button>

@@ -23,7 +23,7 @@ pub fn StartScreen() -> impl IntoView {
                     view! {
                         <div class="page page-narrow">
                             <Notice tone=Tone::Bad title=move || t_string!(i18n, entry.login.start_failed)>
-                                <p>{error.words(i18n.get_locale())}</p>
+                                <p>{move || error.words(i18n.get_locale())}</p>
                                 <div class="actions">
                                     <Button
                                         kind=ButtonKind::Primary

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 use vault::CallError;
 
 use crate::{
-    components::{Button, Card, Choice, Notice, Select, Tone},
-    errors::{Words, notice_session_end},
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    components::{Button, Card, Choice, Select},
+    errors::{ErrorNotice, notice_session_end},
+    i18n::{Locale, t, t_string, td_string, tu_string, use_i18n},
     platform,
     state::AppState,
     vault_context::VaultContext,
@@ -59,7 +59,7 @@ pub(super) fn DeviceCard() -> impl IntoView {
         failure.set(None);
         platform::spawn(async move {
             match vault.get().set_lock_after(chosen).await {
-                Ok(()) => state.toasts.good(t_string!(i18n, entry.account.lock_saved)),
+                Ok(()) => state.toasts.good(tu_string!(i18n, entry.account.lock_saved)),
                 Err(error) => failed(error),
             }
         });
@@ -77,7 +77,7 @@ pub(super) fn DeviceCard() -> impl IntoView {
                     if let Some(session) = vault.session() {
                         state.log_in(session);
                     }
-                    state.toasts.good(t_string!(i18n, entry.account.forgotten));
+                    state.toasts.good(tu_string!(i18n, entry.account.forgotten));
                 }
                 Err(error) => failed(error),
             }
@@ -102,9 +102,7 @@ pub(super) fn DeviceCard() -> impl IntoView {
                     <Button icon="eraser" busy=busy on_click=forget>{t!(i18n, entry.account.forget)}</Button>
                 </div>
             </Show>
-            {move || {
-                failure.get().map(|error| view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> })
-            }}
+            <ErrorNotice error=Signal::derive(move || failure.get())/>
         </Card>
     }
 }

@@ -5,9 +5,9 @@ use vault::{
 };
 
 use crate::{
-    components::{Button, ButtonKind, Card, Notice, PasswordField, Tone},
-    errors::{Words, notice_session_end},
-    i18n::{t, t_string, use_i18n},
+    components::{Button, ButtonKind, Card, PasswordField},
+    errors::{ErrorNotice, Words, notice_session_end},
+    i18n::{t, t_string, tu_string, use_i18n},
     layout::KeyMissingNotice,
     pages::entry::NewPasswordField,
     password, platform,
@@ -57,7 +57,7 @@ pub(super) fn PasswordCard() -> impl IntoView {
                     submitted.try_set(false);
                     current.try_set(String::new());
                     new.try_set(String::new());
-                    state.toasts.good(t_string!(i18n, entry.account.changed));
+                    state.toasts.good(tu_string!(i18n, entry.account.changed));
                 }
                 Err(error) => {
                     if let ChangePasswordError::Call(error) = &error {
@@ -93,10 +93,7 @@ pub(super) fn PasswordCard() -> impl IntoView {
                         error=current_error
                     />
                     <NewPasswordField value=new own=own submitted=submitted/>
-                    {move || {
-                        other_failure()
-                            .map(|error| view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> })
-                    }}
+                    <ErrorNotice error=Signal::derive(other_failure)/>
                     <div class="actions">
                         <Button kind=ButtonKind::Primary submit=true busy=busy>
                             {move || {

@@ -10,8 +10,8 @@ use crate::{
         Button, ButtonKind, Card, Checkbox, EmptyState, FilePicker, GroupFields, LinkButton, Notice,
         PageHeader, PasswordField, Spinner, Tone,
     },
-    errors::{Words, notice_session_end},
-    i18n::{t, t_string, use_i18n},
+    errors::{ErrorNotice, Words, notice_session_end},
+    i18n::{t, t_string, tu_string, use_i18n},
     lifecycle::use_lead_on,
     platform::{self, PickedFile},
     state::AppState,
@@ -161,9 +161,9 @@ fn LoadForm() -> impl IntoView {
     let file_error = Signal::derive(move || loading.file_error.get().map(|error| error.words(locale())));
     let done = StoredValue::new_local(move |key: LoadedKey| {
         if key.first {
-            state.toasts.good(t_string!(i18n, entry.key.loaded_first));
+            state.toasts.good(tu_string!(i18n, entry.key.loaded_first));
         } else {
-            let words = t_string!(
+            let words = tu_string!(
                 i18n,
                 entry.key.loaded,
                 organisation = key.organisation_name.clone(),
@@ -172,7 +172,7 @@ fn LoadForm() -> impl IntoView {
             state.toasts.good(words.to_string());
         }
         if loading.remember.get_untracked() && !key.remembered {
-            state.toasts.warn(t_string!(i18n, entry.key.not_remembered));
+            state.toasts.warn(tu_string!(i18n, entry.key.not_remembered));
         }
         lead_on();
     });
@@ -235,12 +235,7 @@ fn LoadForm() -> impl IntoView {
                         check=check
                         value=groups
                     />
-                    {move || {
-                        loading
-                            .groups_error
-                            .get()
-                            .map(|error| view! { <Notice tone=Tone::Bad>{error.words(locale())}</Notice> })
-                    }}
+                    <ErrorNotice error=Signal::derive(move || loading.groups_error.get())/>
                     <Button kind=ButtonKind::Primary submit=true busy=loading.busy icon="key-round">
                         {t!(i18n, entry.key.groups_submit)}
                     </Button>

@@ -4,8 +4,8 @@ use leptos_router::{components::A, hooks::use_params_map};
 use vault::{LoginError, view::Login};
 
 use crate::{
-    components::{Button, ButtonKind, Card, Notice, PageHeader, PasswordField, TextField, Tone},
-    errors::Words,
+    components::{Button, ButtonKind, Card, PageHeader, PasswordField, TextField},
+    errors::ErrorNotice,
     i18n::{t, t_string, use_i18n},
     lifecycle::use_lead_on,
     platform::{self, Remembered},
@@ -100,11 +100,7 @@ pub fn LoginPage() -> impl IntoView {
             <Card>
                 <form class="form" novalidate on:submit=submit>
                     <LoginFields typed=typed submitted=submitted/>
-                    {move || {
-                        failure
-                            .get()
-                            .map(|error| view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> })
-                    }}
+                    <ErrorNotice error=Signal::derive(move || failure.get())/>
                     <Button kind=ButtonKind::Primary submit=true busy=busy class="btn-wide">
                         {move || {
                             if busy.get() {

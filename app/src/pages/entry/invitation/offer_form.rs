@@ -4,9 +4,9 @@ use vault::{AcceptError, InvitationCode, view::Accept};
 
 use super::role_words;
 use crate::{
-    components::{Button, ButtonKind, Card, Chip, Notice, PageHeader, TextField, Tone},
-    errors::Words,
-    i18n::{t, t_string, use_i18n},
+    components::{Button, ButtonKind, Card, Chip, PageHeader, TextField},
+    errors::{ErrorNotice, Words},
+    i18n::{t, t_string, tu_string, use_i18n},
     lifecycle::use_lead_on,
     pages::entry::NewPasswordField,
     password,
@@ -67,7 +67,7 @@ pub(super) fn OfferForm(
                     platform::remember(Remembered::Tenant, Some(&slug));
                     password.try_set(String::new());
                     state.log_in(session);
-                    state.toasts.good(t_string!(i18n, entry.invitation.done));
+                    state.toasts.good(tu_string!(i18n, entry.invitation.done));
                     lead_on();
                 }
                 Err(error) => {
@@ -135,10 +135,7 @@ pub(super) fn OfferForm(
                     }}
                     <NewPasswordField value=password own=own submitted=submitted/>
                     <p class="muted">{t!(i18n, entry.invitation.tenant_hint, slug = slug)}</p>
-                    {move || {
-                        other_failure()
-                            .map(|error| view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> })
-                    }}
+                    <ErrorNotice error=Signal::derive(other_failure)/>
                     <Button kind=ButtonKind::Primary submit=true busy=busy class="btn-wide">
                         {move || {
                             if busy.get() {

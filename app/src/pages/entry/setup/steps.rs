@@ -8,23 +8,11 @@ use crate::{
         Button, ButtonKind, Card, Checkbox, FilePicker, Icon, LinkButton, Notice, PasswordField, PrintButton,
         Spinner, Tone,
     },
-    errors::Words,
+    errors::{ErrorNotice, Words},
     i18n::{t, t_string, use_i18n},
     platform::{self, PickedFile},
     state::AppState,
 };
-
-/// What went wrong, above the buttons of a step.
-#[component]
-fn Failure(setup: Setup) -> impl IntoView {
-    let i18n = use_i18n();
-    move || {
-        setup
-            .failure
-            .get()
-            .map(|error| view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> })
-    }
-}
 
 /// In plain words what a key is, before one is made.
 #[component]
@@ -43,7 +31,7 @@ pub(super) fn ExplainStep(setup: Setup) -> impl IntoView {
                 <li><Icon name="file-key" class="icon-md"/><p>{t!(i18n, entry.setup.need_1)}</p></li>
                 <li><Icon name="printer" class="icon-md"/><p>{t!(i18n, entry.setup.need_2)}</p></li>
             </ul>
-            <Failure setup=setup/>
+            <ErrorNotice error=Signal::derive(move || setup.failure.get())/>
             <div class="actions">
                 <Button
                     kind=ButtonKind::Primary
@@ -164,6 +152,7 @@ pub(super) fn CheckStep(setup: Setup) -> impl IntoView {
     let file_error = Signal::derive(move || {
         setup.failure.get().filter(about_file).map(|error| error.words(i18n.get_locale()))
     });
+    let other_failure = Signal::derive(move || setup.failure.get().filter(|error| !about_file(error)));
     let again = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(file) = setup.loaded_file.get_value() {
@@ -174,15 +163,7 @@ pub(super) fn CheckStep(setup: Setup) -> impl IntoView {
         <Card title=move || t_string!(i18n, entry.setup.check_title)>
             <p>{t!(i18n, entry.setup.check_text)}</p>
             <FilePicker label=move || t_string!(i18n, entry.setup.check_file) error=file_error on_file=on_file/>
-            {move || {
-                setup
-                    .failure
-                    .get()
-                    .filter(|error| !about_file(error))
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{error.words(i18n.get_locale())}</Notice> }
-                    })
-            }}
+            <ErrorNotice error=other_failure/>
             <Show when=move || setup.needs_password.get()>
                 <form class="form" novalidate on:submit=again>
                     <PasswordField
