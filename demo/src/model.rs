@@ -18,6 +18,22 @@ pub struct World {
     pub staff: Vec<Staff>,
 }
 
+impl World {
+    /// Login names of those who lead a whole organisation.
+    pub fn managers(&self, organisation: usize) -> impl Iterator<Item = &'static str> {
+        let leads = |staff: &&Staff| {
+            let everywhere =
+                |(role, scope, _): &(Role, Scope, _)| *role == Role::Manager && *scope == Scope::Organisation;
+            staff.grants.iter().any(everywhere)
+        };
+        self.staff
+            .iter()
+            .filter(move |staff| staff.organisation == organisation)
+            .filter(leads)
+            .map(|staff| staff.login)
+    }
+}
+
 /// An organisation.
 #[derive(Debug, Clone)]
 pub struct Organisation {

@@ -1,6 +1,7 @@
 //! Fills a running portal the way people do: through `vault` and the HTTP interface.
 
 mod cases;
+mod check;
 mod http;
 mod logins;
 mod operator;
@@ -45,6 +46,9 @@ pub enum FillError {
     /// Something is missing that an earlier step should have made.
     #[error("{0} is missing")]
     Missing(&'static str),
+    /// What was written is not what others read.
+    #[error("what was written is not what others read: {0}")]
+    Unexpected(&'static str),
 }
 
 /// Names the step that failed.
@@ -97,6 +101,9 @@ pub async fn fill(settings: &Settings, link: &str, say: impl Fn(&str)) -> Result
     say(&format!("the caseworkers document {} cases", settings.cases));
     let stories = story::cases(&configuration, story::SEED, settings.today, settings.cases);
     let written = cases::write_all(stories, &people, &organisations, &say).await?;
+
+    say("others look at what was written");
+    check::look(&world, &people, &organisations, &operator, setup.tenant, written.cases).await?;
 
     notes.write(&settings.data.join("demo.json"))?;
     let seconds = begun.elapsed().as_secs_f64();
