@@ -54,7 +54,9 @@ pub(super) fn Sheet(
     let saved = Callback::new(move |entry: Entry| {
         file.stored(entry);
         area.load_rows();
-        go_back();
+        // The form of a sheet that is stored now is nothing to go back to.
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        done_path.with_value(|path| navigate.with_value(|navigate| navigate(path, options)));
     });
     let readable_entry = entry.clone();
     let writer = untrack(|| file.writable())
@@ -295,9 +297,10 @@ fn Twice(editor: Editor) -> impl IntoView {
     move || {
         twice.get().map(|role| {
             let role = file.area.word("rater_role", &role);
+            let words = t_string!(i18n, cases.ratings.exists, role = role).to_string();
             view! {
                 <Notice tone=Tone::Warn>
-                    <p>{t_string!(i18n, cases.ratings.exists, role = role).to_string()}</p>
+                    <p>{words}</p>
                 </Notice>
             }
         })
