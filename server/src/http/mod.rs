@@ -14,6 +14,7 @@ pub mod request_id;
 pub mod router;
 pub mod serve;
 pub mod trace;
+pub mod unread;
 
 pub use body::{Cbor, Json};
 pub use cookie::SessionCookie;

@@ -6,7 +6,7 @@ use super::{
     error::ApiError,
     guard,
     headers::{self, Https},
-    openapi, peer, public_pages, request_id, trace,
+    openapi, peer, public_pages, request_id, trace, unread,
 };
 use crate::config::Config;
 use api::{ProblemCode, paths::v1};
@@ -45,6 +45,7 @@ pub fn build<S: Clone + Send + Sync + 'static>(
         // Here already, so that what lies around it still applies; the outer one is for pages and files.
         .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(from_fn_with_state(origin, guard::check))
+        .layer(from_fn(unread::take_in))
         .layer(Extension(UploadTime(Duration::from_secs(config.upload_seconds.get()))))
         .layer(from_fn(headers::no_store));
 

@@ -124,14 +124,25 @@ async fn replayed(tx: &Tx<Organisation>, incoming: &Revision, head: &Head) -> Ap
     let entry = part_log::Entity::find_by_id((row.part, row.n)).one(tx.c()).await?;
     let entry = entry.ok_or(StoreError::Damaged("part_log"))?;
     let same = row.part == incoming.part.0
-        && row.envelope_hash == incoming.envelope_hash.0
+        && row.form == incoming.form
+        && row.form_version == i64::from(incoming.form_version)
+        && row.epoch == i64::from(incoming.epoch)
+        && row.previous == incoming.previous.0
         && row.facts == incoming.facts.0
+        && row.envelope_hash == incoming.envelope_hash.0
+        && row.author == incoming.author.0
+        && row.certificate == incoming.certificate.0
+        && head_of(row.organisation_n, &row.organisation_hash)? == incoming.heads.organisation
+        && head_of(row.part_n, &row.part_hash)? == incoming.heads.part
         && entry.signature == incoming.signature.0;
     if same {
-        let head = Head { n: number(entry.n), hash: hash(&entry.hash)? };
-        return Ok(Some(Receipt { head, at: entry.at }));
+        return Ok(Some(Receipt { head: head_of(entry.n, &entry.hash)?, at: entry.at }));
     }
     let current = crate::store::entity::record::Entity::find_by_id(row.record).one(tx.c()).await?;
     let current = current.map(|record| small(record.revision));
     Err(ApiError::conflict(current, Some(*head)))
+}
+
+fn head_of(n: i64, bytes: &[u8]) -> Result<Head, StoreError> {
+    Ok(Head { n: number(n), hash: hash(bytes)? })
 }
