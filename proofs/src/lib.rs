@@ -1,1 +1,19 @@
 #![doc = include_str!("../README.md")]
+
+mod database;
+mod drafts;
+mod people;
+mod portal;
+mod program;
+mod trace;
+mod transport;
+mod trouble;
+
+pub use database::{Database, Kind};
+pub use drafts::{draft, sealed_keys};
+pub use people::{Person, Team};
+pub use portal::Portal;
+pub use program::server as server_program;
+pub use trace::{Attached, Event, after_kill, prefix as strace};
+pub use transport::Http;
+pub use trouble::Trouble;

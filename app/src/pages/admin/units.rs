@@ -89,10 +89,10 @@ pub(super) fn UnitsSection() -> impl IntoView {
                                     })
                                     .count();
                                 let (below, change, gone) = (unit.id, unit.clone(), unit.clone());
-                                let name = unit.name.clone();
+                                let name = StoredValue::new(unit.name.clone());
                                 view! {
                                     <li class=format!("tree-row depth-{}", depth.min(6))>
-                                        <span class="tree-name">{name.clone()}</span>
+                                        <span class="tree-name">{name.get_value()}</span>
                                         <span class="muted">
                                             {t!(i18n, admin.units.people_here, count = count)}
                                         </span>
@@ -104,7 +104,7 @@ pub(super) fn UnitsSection() -> impl IntoView {
                                                 on_click=move |_| edit(Editing::New { parent: Some(below) })
                                             >
                                                 {t!(i18n, admin.units.add_below)}
-                                                <span class="visually-hidden">" " {name.clone()}</span>
+                                                <span class="visually-hidden">" " {name.get_value()}</span>
                                             </Button>
                                             <Button
                                                 kind=ButtonKind::Quiet
@@ -113,7 +113,7 @@ pub(super) fn UnitsSection() -> impl IntoView {
                                                 on_click=move |_| edit(Editing::Change(change.clone()))
                                             >
                                                 {t!(i18n, admin.units.rename)}
-                                                <span class="visually-hidden">" " {name.clone()}</span>
+                                                <span class="visually-hidden">" " {name.get_value()}</span>
                                             </Button>
                                             <Button
                                                 kind=ButtonKind::Quiet
@@ -122,7 +122,7 @@ pub(super) fn UnitsSection() -> impl IntoView {
                                                 on_click=move |_| remove(gone.clone())
                                             >
                                                 {t!(i18n, admin.units.remove)}
-                                                <span class="visually-hidden">" " {name.clone()}</span>
+                                                <span class="visually-hidden">" " {name.get_value()}</span>
                                             </Button>
                                         </span>
                                     </li>

@@ -67,11 +67,6 @@ impl Values {
         }
     }
 
-    /// Whether nothing stands anywhere.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// All keys that hold something.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

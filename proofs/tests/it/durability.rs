@@ -1,0 +1,152 @@
+//! The flush to the disk happens before the answer. Killing a process leaves what the system has in memory intact, so
+//! the crash test alone does not show it; here the kernel's own view does.
+
+use crate::support::{configuration, create_case};
+use proofs::{Attached, Event, Kind, Portal, Team, after_kill, draft, strace};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use std::{collections::BTreeSet, fs};
+use vault::view::WriteEntry;
+
+const WRITES: usize = 25;
+
+#[tokio::test]
+async fn the_flush_to_the_disk_happens_before_the_answer() {
+    match Kind::of_environment().unwrap() {
+        Kind::Sqlite => on_sqlite().await,
+        Kind::Postgres => on_postgres().await,
+    }
+}
+
+/// Seen from the server's process, which holds the database: in each write-ahead log write, flush, answer.
+async fn on_sqlite() {
+    let report = tempfile::tempdir().unwrap();
+    let file = report.path().join("strace");
+    let mut portal = Portal::start_under(|_| strace(&file).expect("strace works")).await.unwrap();
+    let team = Team::make(&portal).await.unwrap();
+    write_entries(&team).await;
+    let server = portal.id().unwrap();
+    portal.kill().unwrap();
+    let events = after_kill(&file, server).await.unwrap();
+
+    let is_wal = |event: &Event| event.arguments.contains("wimes.sqlite-wal>");
+    let (mut answers, mut flushed, mut unflushed) = (0, 0, BTreeSet::new());
+    let mut flushing = BTreeSet::new();
+    for (number, event) in events.iter().enumerate() {
+        if is_write(event) && event.begins && is_wal(event) {
+            unflushed.insert(number);
+        } else if is_flush(event) && event.begins && is_wal(event) {
+            flushing.insert((event.thread, number));
+        } else if is_flush(event) && !event.begins && event.result == Some(0) {
+            // The flush of this thread has ended: what was written before it began is on the disk.
+            if let Some(begun) = flushing.iter().copied().find(|(thread, _)| *thread == event.thread) {
+                flushing.remove(&begun);
+                let before = unflushed.len();
+                unflushed.retain(|written| *written > begun.1);
+                flushed += usize::from(unflushed.len() < before);
+            }
+        } else if is_answer(event, "HTTP/1.1 201") {
+            answers += 1;
+            assert!(unflushed.is_empty(), "answer {answers} was sent before its flush");
+            assert!(flushed > 0, "answer {answers} was sent without any flush since the one before");
+            flushed = 0;
+        }
+    }
+    assert!(answers >= WRITES, "only {answers} answers were seen");
+}
+
+/// Seen from both sides: PostgreSQL flushes before it reports COMMIT, and the server waits for that before it answers.
+async fn on_postgres() {
+    let portal = Portal::start().await.unwrap();
+    let team = Team::make(&portal).await.unwrap();
+    let processes = postgres_processes(&portal).await;
+    let report = tempfile::tempdir().unwrap();
+    let database = Attached::to(&processes, &report.path().join("database")).unwrap();
+    let server = Attached::to(&[portal.id().unwrap()], &report.path().join("server")).unwrap();
+    write_entries(&team).await;
+    let server = server.finish().unwrap();
+    let database = database.finish().unwrap();
+
+    let is_wal = |event: &Event| event.arguments.contains("/pg_wal/");
+    let mut unflushed = BTreeSet::new();
+    let mut flushing = BTreeSet::new();
+    let mut flushes = 0;
+    for event in &database {
+        if is_write(event) && event.begins && is_wal(event) {
+            unflushed.insert(event.thread);
+        } else if is_flush(event) && event.begins && is_wal(event) {
+            flushing.insert(event.thread);
+        } else if is_flush(event)
+            && !event.begins
+            && event.result == Some(0)
+            && flushing.remove(&event.thread)
+        {
+            unflushed.remove(&event.thread);
+            flushes += 1;
+        } else if is_answer(event, "COMMIT\\0") {
+            assert!(!unflushed.contains(&event.thread), "PostgreSQL reported a COMMIT before its flush");
+        }
+    }
+    assert!(flushes >= WRITES, "only {flushes} flushes for {WRITES} writes");
+
+    let (mut commits, mut answers) = (0, 0);
+    for event in &server {
+        if !event.begins && event.call.starts_with(['r']) && event.arguments.contains("COMMIT\\0") {
+            commits += 1;
+        } else if is_answer(event, "HTTP/1.1 201") {
+            answers += 1;
+            assert!(commits > 0, "answer {answers} was sent before PostgreSQL had reported its COMMIT");
+            commits = 0;
+        }
+    }
+    assert!(answers >= WRITES, "only {answers} answers were seen");
+}
+
+async fn write_entries(team: &Team) {
+    let case = create_case(team, |key| key.to_owned()).await;
+    let configuration = configuration(team).await;
+    for number in 0..WRITES {
+        let draft = draft(&configuration, "course", |_| format!("Eintrag {number}")).unwrap();
+        let record = team.caseworker.vault.make_record().unwrap();
+        let write = WriteEntry { case, record, form: "course".to_owned(), based_on: 0, draft };
+        team.caseworker.vault.write_entry(write).await.unwrap();
+    }
+}
+
+/// The server processes of PostgreSQL: the first one and all that it has started.
+async fn postgres_processes(portal: &Portal) -> Vec<u32> {
+    let connection = portal.database.connect().await.unwrap();
+    let query = Statement::from_string(DatabaseBackend::Postgres, "SELECT pg_backend_pid() AS pid");
+    let row = connection.query_one_raw(query).await.unwrap().unwrap();
+    let own = u32::try_from(row.try_get::<i32>("", "pid").unwrap()).unwrap();
+    let first = parent(own).expect("PostgreSQL must run on this machine, so that its flushes can be seen");
+    let mut processes = vec![first];
+    for entry in fs::read_dir("/proc").unwrap() {
+        let id = entry.unwrap().file_name().to_string_lossy().parse::<u32>();
+        if let Ok(id) = id
+            && parent(id) == Some(first)
+        {
+            processes.push(id);
+        }
+    }
+    processes
+}
+
+/// Process id of the parent: the fourth field of `stat`, counted behind the name in brackets.
+fn parent(process: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
+}
+
+fn is_write(event: &Event) -> bool {
+    ["pwrite64", "pwritev", "pwritev2", "write", "writev"].contains(&event.call.as_str())
+}
+
+fn is_flush(event: &Event) -> bool {
+    ["fsync", "fdatasync"].contains(&event.call.as_str())
+}
+
+/// The begin of a call that sends an answer with this text.
+fn is_answer(event: &Event, text: &str) -> bool {
+    let sends = ["sendto", "sendmsg", "write", "writev"].contains(&event.call.as_str());
+    sends && event.begins && event.arguments.contains(text)
+}

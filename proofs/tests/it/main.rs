@@ -1,0 +1,9 @@
+//! See the crate's README for what is proved here.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod bad_input;
+mod canary;
+mod crash;
+mod durability;
+mod story;
+mod support;

@@ -1,0 +1,18 @@
+//! One suite for both databases: `WIMES_TEST_DATABASE=sqlite` (default) or `postgres` with `WIMES_TEST_POSTGRES_URL`.
+
+mod app;
+mod audit;
+mod auth;
+mod cases;
+mod client;
+mod dependencies;
+mod institute;
+mod invitations;
+mod openapi;
+mod organisations;
+mod people;
+mod person;
+mod roles;
+mod secrets;
+mod store;
+mod world;
