@@ -7,7 +7,7 @@ use crate::{
     http::ApiError,
     routes::{create_tenant, invite_operator},
     store::{
-        Database, INSTITUTE, Institute, Mode, StoreError, Tx,
+        Database, ForChange, INSTITUTE, Institute, Mode, StoreError, Tx,
         entity::{account, invitation, tenant},
     },
 };
@@ -17,9 +17,7 @@ use api::{
     institute::CreateTenant,
     invitations::UnsignedInvitation,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use std::fmt;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -155,7 +153,7 @@ async fn make_operator(
 
 /// Servers that start at the same time make one first invitation.
 async fn lock(tx: &Tx<Institute>) -> Result<(), InviteError> {
-    let row = tenant::Entity::find_by_id(INSTITUTE).lock_exclusive().one(tx.c()).await?;
+    let row = tenant::Entity::find_by_id(INSTITUTE).for_change().one(tx.c()).await?;
     row.map(drop).ok_or(StoreError::Damaged("tenants").into())
 }
 

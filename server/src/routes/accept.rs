@@ -13,7 +13,7 @@ use crate::{
     http::{ApiResult, Json, Peer},
     state::AppState,
     store::{
-        Login, Mode, StoreError, Tx,
+        ForChange, Login, Mode, StoreError, Tx,
         audit::{self, Act},
         entity::{account, device, invitation, membership, organisation, session},
     },
@@ -31,7 +31,7 @@ use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, header},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ async fn accept(
         return Err(code.into());
     }
     check_form(&tx, &row, &accept).await?;
-    let account = account::Entity::find_by_id(row.account).lock_exclusive().one(tx.c()).await?;
+    let account = account::Entity::find_by_id(row.account).for_change().one(tx.c()).await?;
     let account = account.ok_or(ProblemCode::InvitationRevoked)?;
     if account.login.is_some() {
         renew(&tx, &row, &account, &accept).await?;

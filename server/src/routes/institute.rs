@@ -15,7 +15,7 @@ use crate::{
     http::{ApiError, ApiResult, Cbor, Json},
     state::AppState,
     store::{
-        INSTITUTE, Institute, Mode, Scope, StoreError, Tx,
+        ForChange, INSTITUTE, Institute, Mode, Scope, StoreError, Tx,
         audit::{self, Act},
         entity::{account, case, invitation, membership, organisation, tenant},
         logs::small,
@@ -33,9 +33,7 @@ use api::{
     paths::v1,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -319,7 +317,7 @@ async fn renew(
     check_unsigned(&renew.invitation, now)?;
     let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
     find(&tx, id).await?;
-    let row = organisation::Entity::find_by_id(renew.organisation.0).lock_exclusive().one(tx.c()).await?;
+    let row = organisation::Entity::find_by_id(renew.organisation.0).for_change().one(tx.c()).await?;
     let row = row.filter(|row| row.tenant == id.0).ok_or(ProblemCode::NotFound)?;
     if views::organisation_state(&row)? == OrganisationState::Ready {
         return Err(ProblemCode::AlreadySetUp.into());

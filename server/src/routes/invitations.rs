@@ -12,7 +12,7 @@ use crate::{
     http::{ApiResult, Json},
     state::AppState,
     store::{
-        Mode, Organisation, StoreError, Tx,
+        ForChange, Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
         entity::{account, invitation, membership},
         logs::lock_organisation,
@@ -28,7 +28,7 @@ use api::{
     statement::{Invitation, Payload},
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -196,7 +196,7 @@ async fn withdraw(
     let tx = caller.begin(&state, Mode::Write, organisation).await?;
     let member = Member::load(&tx, &caller, organisation).await?;
     member.require(Role::Administrator)?;
-    let row = invitation::Entity::find_by_id(id.0).lock_exclusive().one(tx.c()).await?;
+    let row = invitation::Entity::find_by_id(id.0).for_change().one(tx.c()).await?;
     let row = row.filter(|row| row.organisation == Some(organisation.0)).ok_or(ProblemCode::NotFound)?;
     match views::invitation_state(&row, state.now())? {
         InvitationState::Used => return Err(ProblemCode::InvitationUsed.into()),

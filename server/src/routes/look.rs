@@ -5,7 +5,7 @@ use crate::{
     http::{ApiResult, Json, Peer},
     state::AppState,
     store::{
-        Login, Mode, StoreError, Tx,
+        ForChange, Login, Mode, StoreError, Tx,
         entity::{account, invitation, organisation, tenant},
     },
 };
@@ -17,7 +17,7 @@ use api::{
     paths::v1,
 };
 use axum::extract::State;
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::EntityTrait;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -31,7 +31,7 @@ pub(super) async fn find(
     message: &[u8],
     signature: &[u8],
 ) -> ApiResult<invitation::Model> {
-    let row = invitation::Entity::find_by_id(id.0).lock_exclusive().one(tx.c()).await?;
+    let row = invitation::Entity::find_by_id(id.0).for_change().one(tx.c()).await?;
     let row = row.ok_or(ProblemCode::InvitationUnknown)?;
     verify::signature(&row.one_use, message, signature).map_err(|_| ProblemCode::InvitationUnknown)?;
     Ok(row)

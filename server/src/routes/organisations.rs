@@ -12,7 +12,7 @@ use crate::{
     http::{ApiResult, Json},
     state::AppState,
     store::{
-        Mode, Organisation, Scope, StoreError, Tx,
+        ForChange, Mode, Organisation, Scope, StoreError, Tx,
         audit::{self, Act},
         entity::{invitation, membership, org_log, organisation},
         logs::{hash, number, organisation_head, signed},
@@ -207,7 +207,7 @@ async fn update(
     let tx = caller.begin(&state, Mode::Write, organisation).await?;
     let member = Member::load(&tx, &caller, organisation).await?;
     member.require(Role::Administrator)?;
-    let row = organisation::Entity::find_by_id(organisation.0).lock_exclusive().one(tx.c()).await?;
+    let row = organisation::Entity::find_by_id(organisation.0).for_change().one(tx.c()).await?;
     let mut row = row.ok_or(ProblemCode::NotFound)?;
     if let Some(name) = update.name {
         check::name(&name)?;

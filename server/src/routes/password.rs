@@ -10,7 +10,7 @@ use crate::{
     http::{ApiResult, Json},
     state::AppState,
     store::{
-        Login, Mode, StoreError, Tx,
+        ForChange, Login, Mode, StoreError, Tx,
         audit::{self, Act},
         entity::{account, bundle, membership, session},
     },
@@ -24,7 +24,7 @@ use api::{
     paths::v1,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::collections::BTreeMap;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ async fn change(
         return Err(ProblemCode::BadRequest.into());
     }
     let tx = state.db.login(Mode::Write).await?;
-    let account = account::Entity::find_by_id(caller.account.0).lock_exclusive().one(tx.c()).await?;
+    let account = account::Entity::find_by_id(caller.account.0).for_change().one(tx.c()).await?;
     let account = account.ok_or(ProblemCode::SessionEnded)?;
     let message = password_message(state.origin(), caller.account, &change);
     verify::signature(account.login_key.as_deref().unwrap_or_default(), &message, &change.signature.0)?;

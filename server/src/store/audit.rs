@@ -3,7 +3,7 @@
 //! `append` locks the tenant's chain until the transaction ends, so it is the last thing that a transaction does.
 
 use super::{
-    Scope, StoreError, Tx,
+    ForChange, Scope, StoreError, Tx,
     entity::{account, audit, tenant},
 };
 use api::{
@@ -11,7 +11,7 @@ use api::{
     bytes::Bytes32,
     ids::{AccountId, OrganisationId, TenantId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 /// An act that goes into the audit.
@@ -60,7 +60,7 @@ impl Act {
 /// [`StoreError`].
 pub async fn append<S: Scope>(tx: &Tx<S>, at: i64, act: Act) -> Result<(), StoreError> {
     let chain = tenant::Entity::find_by_id(act.tenant.0)
-        .lock_exclusive()
+        .for_change()
         .one(tx.c())
         .await?
         .ok_or(StoreError::Damaged("tenants"))?;

@@ -6,6 +6,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement,
     sqlx::{
         self, Row,
+        postgres::PgConnection,
         sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -68,6 +69,7 @@ impl Database {
         if role.ok_or(StoreError::Damaged("pg_roles"))?.try_get::<bool>("", "free")? {
             return Err(StoreError::Role);
         }
+        warn_about_server(&migrating).await?;
         migrations::migrate(&migrating).await?;
         migrating.close().await?;
         let pool = postgres(url, POSTGRES_CONNECTIONS).await?;
@@ -105,7 +107,33 @@ fn quiet(url: &str, connections: u32) -> ConnectOptions {
 async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url, connections);
     options.set_application_name("wimes-server");
+    options.map_sqlx_postgres_pool_opts(|options| {
+        options.after_connect(|connection, _| Box::pin(insist_on_flush(connection)))
+    });
     Ok(sea_orm::Database::connect(options).await?)
+}
+
+/// With `synchronous_commit` off PostgreSQL reports a commit before it is on the disk. Where somebody chose that for the
+/// database or the role, our connections choose otherwise; stronger settings stay.
+async fn insist_on_flush(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let sql = "SELECT set_config('synchronous_commit', 'on', false) \
+               WHERE current_setting('synchronous_commit') = 'off'";
+    sqlx::query(sql).execute(connection).await.map(drop)
+}
+
+/// Settings of the whole PostgreSQL server, which only its own administrator can change.
+async fn warn_about_server(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    for name in ["fsync", "full_page_writes"] {
+        let sql = format!("SELECT current_setting('{name}') = 'on' AS safe");
+        let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        if !row.ok_or(StoreError::Setting(name))?.try_get::<bool>("", "safe")? {
+            tracing::warn!(
+                setting = name,
+                "PostgreSQL runs with this setting off: a power failure can take back what was saved"
+            );
+        }
+    }
+    Ok(())
 }
 
 async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, StoreError> {

@@ -2,7 +2,7 @@
 //! number is given once.
 
 use super::{
-    Organisation, Scope, StoreError, Tx,
+    ForChange, Organisation, Scope, StoreError, Tx,
     entity::{org_log, organisation, part, part_log},
 };
 use api::{
@@ -11,7 +11,7 @@ use api::{
     ids::{OrganisationId, PartId},
     statement::{SignedStatement, Statement},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 /// A number of the database as the wire's; negative ones do not exist.
@@ -66,7 +66,7 @@ pub async fn lock_organisation(
     tx: &Tx<Organisation>,
     organisation: OrganisationId,
 ) -> Result<Option<organisation::Model>, StoreError> {
-    Ok(organisation::Entity::find_by_id(organisation.0).lock_exclusive().one(tx.c()).await?)
+    Ok(organisation::Entity::find_by_id(organisation.0).for_change().one(tx.c()).await?)
 }
 
 /// A part, locked until the transaction ends.
@@ -74,7 +74,7 @@ pub async fn lock_organisation(
 /// # Errors
 /// [`StoreError`].
 pub async fn lock_part(tx: &Tx<Organisation>, part: PartId) -> Result<Option<part::Model>, StoreError> {
-    Ok(part::Entity::find_by_id(part.0).lock_exclusive().one(tx.c()).await?)
+    Ok(part::Entity::find_by_id(part.0).for_change().one(tx.c()).await?)
 }
 
 /// Appends a statement to the log of a locked organisation.

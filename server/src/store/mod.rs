@@ -9,6 +9,7 @@
 //! On PostgreSQL the scope is the first statement of the transaction, and row-level security says the same again.
 
 pub mod audit;
+mod change;
 mod connect;
 pub mod entity;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod logs;
 mod prepare;
 mod scope;
 
+pub use change::ForChange;
 pub use connect::Database;
 pub use error::StoreError;
 pub use prepare::INSTITUTE;
