@@ -56,7 +56,7 @@ fn Document(document: Arc<Configuration>) -> impl IntoView {
                     .map(|field| {
                         let sealed = matches!(field.kind, FieldKind::Sealed(_));
                         view! {
-                            <li class="list-row">
+                            <li>
                                 <span>{field.label.get(language).to_owned()}</span>
                                 {if sealed {
                                     view! { <Chip icon="lock">{t!(i18n, admin.configuration.sealed)}</Chip> }
@@ -72,9 +72,9 @@ fn Document(document: Arc<Configuration>) -> impl IntoView {
                     })
                     .collect_view();
                 view! {
-                    <details class="disclosure">
+                    <details class="more">
                         <summary>{form.title.get(language).to_owned()}</summary>
-                        <ul class="list">{fields}</ul>
+                        <ul class="lines">{fields}</ul>
                     </details>
                 }
             })
@@ -88,7 +88,7 @@ fn Document(document: Arc<Configuration>) -> impl IntoView {
                     .iter()
                     .map(|entry| {
                         view! {
-                            <li class="list-row">
+                            <li>
                                 <span>{entry.label.get(language).to_owned()}</span>
                                 <code class="muted">{entry.code.clone()}</code>
                             </li>
@@ -96,9 +96,9 @@ fn Document(document: Arc<Configuration>) -> impl IntoView {
                     })
                     .collect_view();
                 view! {
-                    <details class="disclosure">
+                    <details class="more">
                         <summary>{list.label.get(language).to_owned()}</summary>
-                        <ul class="list">{entries}</ul>
+                        <ul class="lines">{entries}</ul>
                     </details>
                 }
             })
@@ -114,7 +114,7 @@ fn Document(document: Arc<Configuration>) -> impl IntoView {
                     .map(|anchor| view! { <li>{anchor.get(language).to_owned()}</li> })
                     .collect_view();
                 view! {
-                    <details class="disclosure">
+                    <details class="more">
                         <summary>{dimension.label.get(language).to_owned()}</summary>
                         <ol class="plain-list is-numbered">{anchors}</ol>
                     </details>

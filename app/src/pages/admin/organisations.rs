@@ -32,7 +32,7 @@ pub(super) fn OrganisationsSection() -> impl IntoView {
                 let ready = membership.state == OrganisationState::Ready;
                 let makes_key = here && !ready && membership.has(Role::Administrator);
                 view! {
-                    <li class="list-row">
+                    <li>
                         <strong>{membership.name}</strong>
                         {if ready {
                             view! { <Chip tone=Tone::Good>{t!(i18n, admin.organisations.ready)}</Chip> }.into_any()
@@ -84,7 +84,7 @@ pub(super) fn OrganisationsSection() -> impl IntoView {
                     }
                 })
             />
-            <Card class="card-flush"><ul class="list">{rows}</ul></Card>
+            <Card class="card-flush"><ul class="lines">{rows}</ul></Card>
             <Dialog open=open title=move || t_string!(i18n, admin.organisations.new_title)>
                 <NewOrganisation open=open/>
             </Dialog>

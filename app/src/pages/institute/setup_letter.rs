@@ -37,7 +37,7 @@ pub(super) fn SetupLetterView(
                 <p class="muted">{t!(i18n, institute.new.link)}</p>
                 <code class="break">{shown}</code>
             </div>
-            <div class="setup-qr"><QrCode text=link label=move || t_string!(i18n, institute.new.qr)/></div>
+            <div class="row"><QrCode text=link label=move || t_string!(i18n, institute.new.qr)/></div>
             <div class="actions">
                 <CopyButton text=Signal::derive(move || copied.clone())/>
                 <LinkButton href=format!("{}/{}", pages::INSTITUTE, letter.tenant) kind=ButtonKind::Primary>

@@ -103,7 +103,7 @@ fn Organisation(tenant: TenantId, organisation: TenantOrganisation) -> impl Into
                     .collect::<Vec<_>>()
                     .join(", ")
             };
-            view! { <li class="list-row"><strong>{person.display_name}</strong> <span class="muted">{words}</span></li> }
+            view! { <li><strong>{person.display_name}</strong> <span class="muted">{words}</span></li> }
         })
         .collect_view();
     let (no_units, no_people) = (organisation.units.is_empty(), people.is_empty());
@@ -128,7 +128,7 @@ fn Organisation(tenant: TenantId, organisation: TenantOrganisation) -> impl Into
                     {if no_people {
                         view! { <p class="muted">{t!(i18n, institute.tenant.no_people)}</p> }.into_any()
                     } else {
-                        view! { <ul class="list">{people}</ul> }.into_any()
+                        view! { <ul class="lines">{people}</ul> }.into_any()
                     }}
                 </div>
             </div>

@@ -129,7 +129,7 @@ fn HandoverForm(
     view! {
         <div class="form">
             <p>{move || t_string!(i18n, admin.block.handover_text, name = name.get_value()).to_string()}</p>
-            <ul class="chip-list">{codes}</ul>
+            <ul class="row">{codes}</ul>
             <Select label=move || t_string!(i18n, admin.block.handover_to) value=to choices=takers error=error/>
             <Failure words=failure/>
             <div class="actions actions-end">

@@ -26,7 +26,7 @@ pub(super) fn Invitations(organisation: OrganisationOverview, tasks: Tasks) -> i
         view! {
             <Card title=move || t_string!(i18n, admin.people.invitations)>
                 <Failure words=failure/>
-                <ul class="list">{rows}</ul>
+                <ul class="lines">{rows}</ul>
                 <p class="muted">{t!(i18n, admin.people.used_again)}</p>
             </Card>
         }
@@ -69,7 +69,7 @@ fn Row(
     };
     let waiting = matches!(state, InvitationState::Open | InvitationState::Expired);
     view! {
-        <li class="list-row">
+        <li>
             <strong>{invitation.display_name}</strong>
             <span class="muted">{words}</span>
             {waiting
