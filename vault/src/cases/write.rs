@@ -112,6 +112,8 @@ enum Before {
     Free { revision: u32, previous: Bytes32 },
     /// The entry is at another revision than the person saw.
     Changed { own: bool },
+    /// An earlier try without an answer has stored exactly this.
+    Stored,
     /// There is already an entry of this form.
     Single(RecordId),
 }
@@ -129,7 +131,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
         self.require_open(write.case).await?;
         let mut based_on = write.based_on;
         for _ in 0..ATTEMPTS {
-            match self.before(&write, form, based_on)? {
+            match self.before(&write, form, &texts, based_on)? {
+                Before::Stored => {
+                    self.state.borrow_mut().cases.pending.remove(&write.record);
+                    return Ok(self.show_entry(write.case, write.record)?);
+                }
                 Before::Changed { own: true } => based_on = self.revision_of(write.case, write.record),
                 Before::Changed { own: false } => return self.conflict(&write),
                 Before::Single(record) => {
@@ -171,13 +177,27 @@ impl<T: Transport, S: Store> Vault<T, S> {
         latest.map_or(0, |latest| latest.revision)
     }
 
-    fn before(&self, write: &WriteEntry, form: &Form, based_on: u32) -> Result<Before, WriteError> {
+    fn before(
+        &self,
+        write: &WriteEntry,
+        form: &Form,
+        texts: &RecordText,
+        based_on: u32,
+    ) -> Result<Before, WriteError> {
         let state = self.state.borrow();
         let open = state.cases.open.get(&write.case).ok_or(CaseError::NotFound)?;
         if let Some(part) = open.part_of_record(write.record) {
             let latest = part.latest(write.record).ok_or(CaseError::NotFound)?;
             if latest.revision != based_on {
                 let tried = state.cases.pending.get(&write.record);
+                let stored = tried.is_some_and(|pending| {
+                    hash_of(&pending.revision) == latest.hash
+                        && pending.facts == write.draft.facts
+                        && pending.texts == *texts
+                });
+                if stored {
+                    return Ok(Before::Stored);
+                }
                 let own = tried.is_some_and(|pending| pending.tries.contains(&latest.hash));
                 return Ok(Before::Changed { own });
             }

@@ -71,6 +71,22 @@ async fn a_save_whose_answer_was_lost_is_written_once() {
 }
 
 #[test]
+async fn a_save_whose_answer_was_lost_is_written_once_even_if_the_case_was_read_again_before_the_next_try() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &berta, case).await;
+    let write = edit_help(case, record, 1, "Neuer Auftrag");
+    berta.device.weather.lose_next_answer.set(true);
+    berta.vault.write_entry(write.clone()).await.unwrap_err();
+    assert_eq!(help_record(&world, &berta, case).await, record);
+    assert_eq!(berta.vault.write_entry(write.clone()).await.unwrap().revision, 2);
+    assert_eq!(berta.vault.history(case, record).await.unwrap().len(), 2);
+    // The try is over: the same once more on the old version is a conflict, as for everybody.
+    assert!(matches!(berta.vault.write_entry(write).await, Err(WriteError::Conflict(_))));
+}
+
+#[test]
 async fn typing_on_after_a_lost_answer_is_no_conflict_with_oneself() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
