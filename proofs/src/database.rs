@@ -1,8 +1,11 @@
 //! A database for each test.
 
 use crate::Trouble;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
-use std::env;
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement, TryGetable};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 use uuid::Uuid;
 
 /// Which database the proofs run on.
@@ -58,6 +61,9 @@ impl Database {
         let name = format!("wimes_proof_{}", Uuid::new_v4().simple());
         let administration = connect(&format!("{server}/postgres")).await?;
         administration.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
+        // Somebody set it so, for speed or by mistake: what was acknowledged has to be kept all the same.
+        let careless = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+        administration.execute_unprepared(&careless).await?;
         administration.close().await?;
         Ok(Self { kind, url: format!("{server}/{name}") })
     }
@@ -72,6 +78,69 @@ impl Database {
             Kind::Postgres => Ok(connect(&self.url).await?),
         }
     }
+
+    /// PostgreSQL's processes: the first one, and then all that it has started.
+    ///
+    /// # Errors
+    /// When PostgreSQL runs on another machine, so that nobody can look at its processes from here.
+    pub async fn processes(&self) -> Result<Vec<u32>, Trouble> {
+        let own: i32 = self.ask("SELECT pg_backend_pid() AS answer").await?;
+        let elsewhere = || {
+            Trouble::new("PostgreSQL must run on this machine, so that its processes and files can be seen")
+        };
+        let first = u32::try_from(own).ok().and_then(parent).ok_or_else(elsewhere)?;
+        let mut processes = vec![first];
+        for entry in fs::read_dir("/proc")? {
+            let id = entry?.file_name().to_string_lossy().parse::<u32>();
+            if let Ok(id) = id
+                && parent(id) == Some(first)
+            {
+                processes.push(id);
+            }
+        }
+        Ok(processes)
+    }
+
+    /// PostgreSQL's folders with the tables of this database and with the write-ahead log.
+    ///
+    /// # Errors
+    /// As for [`Database::processes`].
+    pub(crate) async fn folders(&self) -> Result<[PathBuf; 2], Trouble> {
+        let processes = self.processes().await?;
+        let first = processes.first().ok_or_else(|| Trouble::new("PostgreSQL has no process"))?;
+        // PostgreSQL works in its data folder.
+        let data = PathBuf::from(format!("/proc/{first}/cwd"));
+        let sql = "SELECT oid::int8 AS answer FROM pg_database WHERE datname = current_database()";
+        let id: i64 = self.ask(sql).await?;
+        Ok([data.join("base").join(id.to_string()), data.join("pg_wal")])
+    }
+
+    async fn ask<T: TryGetable>(&self, sql: &str) -> Result<T, Trouble> {
+        let connection = self.connect().await?;
+        let row = connection.query_one_raw(Statement::from_string(DatabaseBackend::Postgres, sql)).await?;
+        let answer = row.ok_or_else(|| Trouble::new("PostgreSQL answers nothing"))?.try_get("", "answer")?;
+        connection.close().await?;
+        Ok(answer)
+    }
+}
+
+/// All files of a folder, one after the other. What goes away meanwhile is left out.
+pub(crate) fn read_folder(folder: &Path, bytes: &mut Vec<u8>) -> Result<(), Trouble> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            read_folder(&path, bytes)?;
+        } else if path.exists() {
+            bytes.extend(fs::read(path)?);
+        }
+    }
+    Ok(())
+}
+
+/// Process id of the parent: the fourth field of `stat`, counted behind the name in brackets.
+fn parent(process: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
 }
 
 async fn connect(url: &str) -> Result<DatabaseConnection, sea_orm::DbErr> {

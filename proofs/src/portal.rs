@@ -1,6 +1,6 @@
 //! The real server as a process of its own: started, killed, started again on the same data.
 
-use crate::{Database, Http, Trouble, server_program};
+use crate::{Database, Http, Kind, Trouble, database::read_folder, server_program};
 use std::{
     fs::{self, File},
     net::{Ipv4Addr, TcpListener},
@@ -62,14 +62,8 @@ impl Portal {
     /// # Errors
     /// When it ends at once or does not answer in time.
     pub async fn start_again(&mut self) -> Result<(), Trouble> {
-        let log = File::options().create(true).append(true).open(self.log_file())?;
-        let mut words = self.prefix.clone();
-        words.push(server_program()?.to_string_lossy().into_owned());
-        let (program, options) = words.split_first().ok_or_else(|| Trouble::new("nothing to start"))?;
-        let mut command = Command::new(program);
-        command.args(options).args(["serve", "--config"]).arg(self.config_file());
-        command.env_remove("DATABASE_URL").stdout(log.try_clone()?).stderr(log).stdin(Stdio::null());
-        let process = self.process.insert(command.spawn()?);
+        self.spawn()?;
+        let Some(process) = &mut self.process else { return Err(Trouble::new("nothing to start")) };
         let begin = Instant::now();
         let http = Http::new(&self.origin)?;
         let mut ticks = tokio::time::interval(Duration::from_millis(20));
@@ -85,6 +79,22 @@ impl Portal {
                 return Err(Trouble::new(format!("the server does not answer:\n{}", self.log()?)));
             }
         }
+    }
+
+    /// Starts the server and does not wait for it.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn spawn(&mut self) -> Result<(), Trouble> {
+        let log = File::options().create(true).append(true).open(self.log_file())?;
+        let mut words = self.prefix.clone();
+        words.push(server_program()?.to_string_lossy().into_owned());
+        let (program, options) = words.split_first().ok_or_else(|| Trouble::new("nothing to start"))?;
+        let mut command = Command::new(program);
+        command.args(options).args(["serve", "--config"]).arg(self.config_file());
+        command.env_remove("DATABASE_URL").stdout(log.try_clone()?).stderr(log).stdin(Stdio::null());
+        self.process = Some(command.spawn()?);
+        Ok(())
     }
 
     /// Kills the server hard, as a power cut would end it: no chance to tidy up.
@@ -136,10 +146,21 @@ impl Portal {
         self.folder.path()
     }
 
-    /// Folder of the embedded database.
-    #[must_use]
-    pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+    /// The files in which the database keeps everything, with the write-ahead log, one after the other.
+    ///
+    /// # Errors
+    /// When they can't be read, or PostgreSQL runs on another machine.
+    pub async fn files(&self) -> Result<Vec<u8>, Trouble> {
+        let mut bytes = Vec::new();
+        match self.database.kind {
+            Kind::Sqlite => read_folder(&self.folder.path().join("data"), &mut bytes)?,
+            Kind::Postgres => {
+                for folder in self.database.folders().await? {
+                    read_folder(&folder, &mut bytes)?;
+                }
+            }
+        }
+        Ok(bytes)
     }
 
     /// The server's configuration.

@@ -3,9 +3,10 @@
 use crate::Trouble;
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -64,11 +65,15 @@ impl Attached {
         let messages = process.stderr.take().ok_or_else(|| Trouble::new("strace says nothing"))?;
         let mut attached = 0;
         let mut said = String::new();
-        for line in BufReader::new(messages).lines() {
-            let line = line?;
+        let mut messages = BufReader::new(messages);
+        let mut line = String::new();
+        while messages.read_line(&mut line)? > 0 {
             attached += usize::from(line.contains(" attached"));
             said.push_str(&line);
+            line.clear();
             if attached == processes.len() {
+                // It goes on telling of every new process; nobody listening would end it.
+                thread::spawn(move || io::copy(&mut messages, &mut io::sink()));
                 return Ok(Self { process, file: file.to_owned() });
             }
         }
@@ -82,6 +87,9 @@ impl Attached {
     /// # Errors
     /// When it can't be read.
     pub fn finish(mut self) -> Result<Vec<Event>, Trouble> {
+        if let Some(status) = self.process.try_wait()? {
+            return Err(Trouble::new(format!("strace ended by itself with {status}")));
+        }
         let id = self.process.id().to_string();
         // With an interrupt strace lets go of the processes in order; killed, it would leave them stopped.
         Command::new("kill").args(["-INT", &id]).status()?;

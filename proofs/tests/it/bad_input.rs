@@ -1,18 +1,20 @@
 //! Damaged and hostile requests: each gets a typed answer, costs little memory, and the server lives on.
 
 use crate::support::{configuration, create_case};
-use api::{Problem, ProblemCode, auth::CLIENT_HEADER, limits, paths::v1};
-use proofs::{Portal, Team, draft};
+use api::{Bytes, Problem, ProblemCode, auth::CLIENT_HEADER, limits, paths::v1, records::Revision};
+use proofs::{Chance, Portal, Team, draft};
 use reqwest::{Client, Method, Response, StatusCode};
 use std::{fs, net::SocketAddr};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use vault::view::WriteEntry;
+use vault::{WriteError, view::WriteEntry};
 
 /// Memory that the server may need more than before, in KiB: some bodies of the greatest size at once.
 const MORE_MEMORY: u64 = 160 * 1024;
+/// Longer than any text may be, but not than a body.
+const LONG_TEXT: usize = 5_000_000;
 
 struct Attacker {
     client: Client,
@@ -64,6 +66,8 @@ async fn random_bytes_and_gigantic_lengths_get_a_typed_answer_and_little_memory(
         cookie: team.caseworker.http.cookie().unwrap(),
     };
     let before = peak_memory(&portal);
+    let mut chance = Chance::of_environment().unwrap();
+    let (cbor, json) = (hostile_cbor(&mut chance), hostile_json(&mut chance));
 
     let fill = |path: &str| {
         path.replace("{organisation}", &team.organisation.to_string())
@@ -75,8 +79,8 @@ async fn random_bytes_and_gigantic_lengths_get_a_typed_answer_and_little_memory(
             .replace("{tenant}", "00000000-0000-4000-8000-000000000000")
     };
     for path in [v1::CASES, v1::RECORDS, v1::ASSIGNMENT] {
-        for body in hostile_cbor() {
-            attacker.refused(Method::POST, &fill(path), v1::CBOR, body).await;
+        for body in &cbor {
+            attacker.refused(Method::POST, &fill(path), v1::CBOR, body.clone()).await;
         }
         let problem =
             attacker.refused(Method::POST, &fill(path), v1::CBOR, vec![0x42; limits::BODY_MAX + 1]).await;
@@ -104,8 +108,8 @@ async fn random_bytes_and_gigantic_lengths_get_a_typed_answer_and_little_memory(
         (Method::POST, v1::TENANT_SETUP),
         (Method::POST, v1::OPERATORS),
     ] {
-        for body in hostile_json() {
-            attacker.refused(method.clone(), &fill(path), "application/json", body).await;
+        for body in &json {
+            attacker.refused(method.clone(), &fill(path), "application/json", body.clone()).await;
         }
         attacker.refused(method, &fill(path), "text/plain", b"{}".to_vec()).await;
     }
@@ -147,15 +151,16 @@ async fn a_real_write_with_any_bytes_changed_is_refused_and_changes_nothing() {
     // The same once more is no second write.
     let again = attacker.send(Method::POST, &original.path, v1::CBOR, original.body.clone()).await;
     assert_eq!(again.status(), StatusCode::OK);
+    let mut chance = Chance::of_environment().unwrap();
     let mut bodies: Vec<Vec<u8>> = Vec::new();
     for _ in 0..400 {
         let mut body = original.body.clone();
-        let at = random_below(body.len());
-        body[at] ^= 1 << random_below(8);
+        let at = chance.below(body.len());
+        body[at] ^= 1 << chance.below(8);
         bodies.push(body);
     }
     for _ in 0..100 {
-        bodies.push(original.body[..random_below(original.body.len())].to_vec());
+        bodies.push(original.body[..chance.below(original.body.len())].to_vec());
     }
     for body in bodies {
         attacker.refused(Method::POST, &original.path, v1::CBOR, body).await;
@@ -166,8 +171,48 @@ async fn a_real_write_with_any_bytes_changed_is_refused_and_changes_nothing() {
     assert_eq!(view.entry(record).unwrap().texts.get("text").as_open(), Some("Ein echter Eintrag"));
 }
 
+#[tokio::test]
+async fn a_text_of_five_megabytes_is_refused_with_words_and_one_at_the_limit_is_kept() {
+    let mut portal = Portal::start().await.unwrap();
+    let team = Team::make(&portal).await.unwrap();
+    let case = create_case(&team, |key| key.to_owned()).await;
+    let vault = &team.caseworker.vault;
+    let configuration = configuration(&team).await;
+    let record = vault.make_record().unwrap();
+    let entry = async |length: usize| {
+        let text = |key: &str| if key == "text" { "ü".repeat(length / 2) } else { String::new() };
+        let draft = draft(&configuration, "course", text).unwrap();
+        let form = "course".to_owned();
+        vault.write_entry(WriteEntry { case, record, form, based_on: 0, draft }).await
+    };
+    // The vault says so before anything is sent.
+    let before = team.caseworker.http.last_write().unwrap();
+    let refused = entry(LONG_TEXT).await;
+    assert!(matches!(&refused, Err(WriteError::TextTooLong { field }) if field == "text"), "{refused:?}");
+    assert!(team.caseworker.http.last_write().unwrap() == before, "something was sent");
+    entry(limits::TEXT_FIELD_MAX).await.unwrap();
+    let view = vault.open_case(team.organisation, case).await.unwrap();
+    let kept = view.entry(record).unwrap().texts.get("text").as_open().map(str::len);
+    assert_eq!(kept, Some(limits::TEXT_FIELD_MAX));
+
+    // Whoever leaves out the vault is refused by the server.
+    let honest = team.caseworker.http.last_write().unwrap();
+    let mut revision: Revision = minicbor_serde::from_slice(&honest.body).unwrap();
+    revision.record = vault.make_record().unwrap();
+    revision.envelope = Some(Bytes(vec![0x42; LONG_TEXT]));
+    let attacker = Attacker {
+        client: Client::builder().no_proxy().build().unwrap(),
+        origin: portal.origin.clone(),
+        cookie: team.caseworker.http.cookie().unwrap(),
+    };
+    let body = minicbor_serde::to_vec(&revision).unwrap();
+    let problem = attacker.refused(Method::POST, &honest.path, v1::CBOR, body).await;
+    assert_eq!(problem.code, ProblemCode::TooLarge);
+    assert!(portal.is_running().unwrap(), "the server died");
+}
+
 /// CBOR that nobody sends by mistake: heads that promise more than there is, nesting without end, noise.
-fn hostile_cbor() -> Vec<Vec<u8>> {
+fn hostile_cbor(chance: &mut Chance) -> Vec<Vec<u8>> {
     let mut bodies = vec![Vec::new(), vec![0xa0], vec![0x80], vec![0xf6], vec![0xff]];
     for major in [0x40_u8, 0x60, 0x80, 0xa0, 0xc0] {
         let mut head = vec![major | 27];
@@ -186,11 +231,16 @@ fn hostile_cbor() -> Vec<Vec<u8>> {
     bodies.push([b"\xa1\x67unknown".to_vec(), vec![0x81; 1_000_000]].concat());
     bodies.push([b"\xa1\x67unknown".to_vec(), vec![0xd8; 1_000_000]].concat());
     bodies.push(vec![0x9f; 1_000_000]);
-    bodies.extend(noise());
+    for field in ["code", "form", "unknown"] {
+        let length = u32::try_from(LONG_TEXT).unwrap().to_be_bytes();
+        let key = [&[0xa1, 0x60 | u8::try_from(field.len()).unwrap()], field.as_bytes()].concat();
+        bodies.push([key, vec![0x7a], length.into(), vec![b'x'; LONG_TEXT]].concat());
+    }
+    bodies.extend(noise(chance));
     bodies
 }
 
-fn hostile_json() -> Vec<Vec<u8>> {
+fn hostile_json(chance: &mut Chance) -> Vec<Vec<u8>> {
     let mut bodies: Vec<Vec<u8>> =
         ["", "{", "[]", "null", "1e999999", "\"\\ud800\"", "{\"login\":\"\\u0000\"}"]
             .map(|text| text.as_bytes().to_vec())
@@ -198,16 +248,17 @@ fn hostile_json() -> Vec<Vec<u8>> {
     bodies.push(vec![b'['; 100_000]);
     bodies.push("{\"a\":".repeat(20_000).into_bytes());
     bodies.push(format!("{{\"login\":\"{}\"}}", "x".repeat(200_000)).into_bytes());
+    bodies.push(format!("{{\"login\":\"{}\"}}", "x".repeat(LONG_TEXT)).into_bytes());
     bodies.push(vec![b' '; limits::BODY_MAX + 1]);
-    bodies.extend(noise());
+    bodies.extend(noise(chance));
     bodies
 }
 
-fn noise() -> Vec<Vec<u8>> {
+fn noise(chance: &mut Chance) -> Vec<Vec<u8>> {
     [1_usize, 2, 7, 16, 64, 300, 5000, 60_000]
         .map(|length| {
             let mut body = vec![0; length];
-            getrandom::fill(&mut body).unwrap();
+            chance.fill(&mut body);
             body
         })
         .into()
@@ -255,8 +306,4 @@ fn peak_memory(portal: &Portal) -> u64 {
     let line =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells the peak memory");
     line.trim().trim_end_matches(" kB").parse().unwrap()
-}
-
-fn random_below(bound: usize) -> usize {
-    usize::try_from(getrandom::u64().unwrap() % u64::try_from(bound).unwrap()).unwrap()
 }

@@ -3,8 +3,7 @@
 
 use crate::support::{configuration, create_case};
 use proofs::{Attached, Event, Kind, Portal, Team, after_kill, draft, strace};
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
-use std::{collections::BTreeSet, fs};
+use std::collections::{BTreeMap, BTreeSet};
 use vault::view::WriteEntry;
 
 const WRITES: usize = 25;
@@ -58,7 +57,7 @@ async fn on_sqlite() {
 async fn on_postgres() {
     let portal = Portal::start().await.unwrap();
     let team = Team::make(&portal).await.unwrap();
-    let processes = postgres_processes(&portal).await;
+    let processes = portal.database.processes().await.unwrap();
     let report = tempfile::tempdir().unwrap();
     let database = Attached::to(&processes, &report.path().join("database")).unwrap();
     let server = Attached::to(&[portal.id().unwrap()], &report.path().join("server")).unwrap();
@@ -66,31 +65,14 @@ async fn on_postgres() {
     let server = server.finish().unwrap();
     let database = database.finish().unwrap();
 
-    let is_wal = |event: &Event| event.arguments.contains("/pg_wal/");
-    let mut unflushed = BTreeSet::new();
-    let mut flushing = BTreeSet::new();
-    let mut flushes = 0;
-    for event in &database {
-        if is_write(event) && event.begins && is_wal(event) {
-            unflushed.insert(event.thread);
-        } else if is_flush(event) && event.begins && is_wal(event) {
-            flushing.insert(event.thread);
-        } else if is_flush(event)
-            && !event.begins
-            && event.result == Some(0)
-            && flushing.remove(&event.thread)
-        {
-            unflushed.remove(&event.thread);
-            flushes += 1;
-        } else if is_answer(event, "COMMIT\\0") {
-            assert!(!unflushed.contains(&event.thread), "PostgreSQL reported a COMMIT before its flush");
-        }
-    }
-    assert!(flushes >= WRITES, "only {flushes} flushes for {WRITES} writes");
+    let is_commit = |event: &&Event| event.begins && event.arguments.contains("COMMIT\\0");
+    let ours = server.iter().filter(is_commit).filter_map(|event| Some(connection(event)?.0)).collect();
+    let commits = flushed_commits(&database, &ours);
+    assert!(commits >= WRITES, "only {commits} flushed commits for {WRITES} writes");
 
     let (mut commits, mut answers) = (0, 0);
     for event in &server {
-        if !event.begins && event.call.starts_with(['r']) && event.arguments.contains("COMMIT\\0") {
+        if !event.begins && event.call.starts_with("re") && event.arguments.contains("COMMIT\\0") {
             commits += 1;
         } else if is_answer(event, "HTTP/1.1 201") {
             answers += 1;
@@ -99,6 +81,42 @@ async fn on_postgres() {
         }
     }
     assert!(answers >= WRITES, "only {answers} answers were seen");
+}
+
+/// Counts the commits of PostgreSQL's processes for these ports of the server. Between the request and the report of
+/// each, the write-ahead log must have been flushed, by this process or by another one on its behalf.
+fn flushed_commits(events: &[Event], ports: &BTreeSet<u16>) -> usize {
+    let is_wal = |event: &Event| event.arguments.contains("/pg_wal/");
+    let mut asked = BTreeMap::new();
+    let mut flushing = BTreeMap::new();
+    // Where the latest flush began that has ended.
+    let mut flushed = None;
+    let mut commits = 0;
+    for (number, event) in events.iter().enumerate() {
+        if is_flush(event) && event.begins && is_wal(event) {
+            flushing.insert(event.thread, number);
+        } else if is_flush(event) && !event.begins {
+            let begun = flushing.remove(&event.thread).filter(|_| event.result == Some(0));
+            flushed = flushed.max(begun);
+        } else if event.call.starts_with("re") && !event.begins && event.arguments.contains("COMMIT\\0") {
+            asked.insert(event.thread, number);
+        } else if is_answer(event, "COMMIT\\0")
+            && let Some(asked) = asked.remove(&event.thread)
+            && connection(event).is_some_and(|(_, port)| ports.contains(&port))
+        {
+            commits += 1;
+            assert!(flushed > Some(asked), "PostgreSQL reported commit {commits} before its flush");
+        }
+    }
+    commits
+}
+
+/// The ports of a connection, this side's first, as strace shows them: `9<TCP:[127.0.0.1:1->127.0.0.1:2]>`.
+fn connection(event: &Event) -> Option<(u16, u16)> {
+    let (_, connection) = event.arguments.split_once("<TCP")?;
+    let (here, there) = connection.split_once("]>")?.0.split_once("->")?;
+    let port = |address: &str| address.rsplit_once(':')?.1.parse().ok();
+    Some((port(here)?, port(there)?))
 }
 
 async fn write_entries(team: &Team) {
@@ -110,31 +128,6 @@ async fn write_entries(team: &Team) {
         let write = WriteEntry { case, record, form: "course".to_owned(), based_on: 0, draft };
         team.caseworker.vault.write_entry(write).await.unwrap();
     }
-}
-
-/// The server processes of PostgreSQL: the first one and all that it has started.
-async fn postgres_processes(portal: &Portal) -> Vec<u32> {
-    let connection = portal.database.connect().await.unwrap();
-    let query = Statement::from_string(DatabaseBackend::Postgres, "SELECT pg_backend_pid() AS pid");
-    let row = connection.query_one_raw(query).await.unwrap().unwrap();
-    let own = u32::try_from(row.try_get::<i32>("", "pid").unwrap()).unwrap();
-    let first = parent(own).expect("PostgreSQL must run on this machine, so that its flushes can be seen");
-    let mut processes = vec![first];
-    for entry in fs::read_dir("/proc").unwrap() {
-        let id = entry.unwrap().file_name().to_string_lossy().parse::<u32>();
-        if let Ok(id) = id
-            && parent(id) == Some(first)
-        {
-            processes.push(id);
-        }
-    }
-    processes
-}
-
-/// Process id of the parent: the fourth field of `stat`, counted behind the name in brackets.
-fn parent(process: u32) -> Option<u32> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
 }
 
 fn is_write(event: &Event) -> bool {

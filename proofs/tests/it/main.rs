@@ -7,3 +7,4 @@ mod crash;
 mod durability;
 mod story;
 mod support;
+mod together;

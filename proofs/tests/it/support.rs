@@ -1,27 +1,39 @@
 //! What several proofs do.
 
-use api::{configuration::Configuration, ids::CaseId};
-use proofs::{Team, draft};
+use api::{
+    configuration::Configuration,
+    ids::{CaseId, OrganisationId},
+};
+use proofs::{Person, Team, draft};
 use std::rc::Rc;
 use vault::view::NewCase;
 
 /// Creates a case with person and help.
 pub async fn create_case(team: &Team, text: impl Fn(&str) -> String) -> CaseId {
-    let vault = &team.caseworker.vault;
+    create_case_as(&team.caseworker, team.organisation, text).await
+}
+
+/// Creates a case with person and help in the name of somebody.
+pub async fn create_case_as(
+    person: &Person,
+    organisation: OrganisationId,
+    text: impl Fn(&str) -> String,
+) -> CaseId {
+    let vault = &person.vault;
     let configuration = vault.configuration().await.unwrap();
     let entries =
         ["person", "help"].map(|form| (form.to_owned(), draft(&configuration, form, &text).unwrap()));
     let case = NewCase {
         id: vault.make_case().unwrap(),
-        organisation: team.organisation,
+        organisation,
         unit: None,
-        responsible: team.caseworker.session.account,
+        responsible: person.session.account,
         deputy: None,
         team: Vec::new(),
         entries: entries.into(),
     };
     let created = vault.create_case(case).await.unwrap();
-    vault.open_case(team.organisation, created.case).await.unwrap();
+    vault.open_case(organisation, created.case).await.unwrap();
     created.case
 }
 
