@@ -34,28 +34,25 @@ pub fn AdminPage() -> impl IntoView {
     let section = Memo::new(move |_| params.with(|params| params.get("section").unwrap_or_default()));
     AdminArea::provide();
     let sections = Signal::derive(move || {
-        let entry = |path: &str, icon, label: String| Section {
+        let entry = |path: &str, label: String| Section {
             href: if path.is_empty() { pages::ADMIN.to_owned() } else { format!("{}/{path}", pages::ADMIN) },
             label: label.into(),
-            icon: Some(icon),
+            icon: None,
             exact: path.is_empty(),
         };
         vec![
-            entry("", "list", t_string!(i18n, admin.sections.overview).to_owned()),
-            entry("organigramm", "network", t_string!(i18n, admin.sections.units).to_owned()),
-            entry("personen", "users", t_string!(i18n, admin.sections.people).to_owned()),
-            entry("schluessel", "key-round", t_string!(i18n, admin.sections.key).to_owned()),
-            entry("organisationen", "building-2", t_string!(i18n, admin.sections.organisations).to_owned()),
-            entry(
-                "konfiguration",
-                "clipboard-list",
-                t_string!(i18n, admin.sections.configuration).to_owned(),
-            ),
-            entry("protokoll", "history", t_string!(i18n, admin.sections.audit).to_owned()),
+            entry("", t_string!(i18n, admin.sections.overview).to_owned()),
+            entry("organigramm", t_string!(i18n, admin.sections.units).to_owned()),
+            entry("personen", t_string!(i18n, admin.sections.people).to_owned()),
+            entry("schluessel", t_string!(i18n, admin.sections.key).to_owned()),
+            entry("organisationen", t_string!(i18n, admin.sections.organisations).to_owned()),
+            entry("konfiguration", t_string!(i18n, admin.sections.configuration).to_owned()),
+            entry("protokoll", t_string!(i18n, admin.sections.audit).to_owned()),
         ]
     });
     view! {
         <Show when=move || state.administers() fallback=NotAllowed>
+            <div class="stack">
             <SectionNav label=move || t_string!(i18n, admin.title) sections=sections/>
             {move || match section.get().as_str() {
                 "" => view! { <overview::OverviewSection/> }.into_any(),
@@ -67,6 +64,7 @@ pub fn AdminPage() -> impl IntoView {
                 "protokoll" => view! { <audit::AuditSection/> }.into_any(),
                 _ => view! { <NotFoundPage/> }.into_any(),
             }}
+            </div>
         </Show>
     }
 }

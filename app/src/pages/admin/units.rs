@@ -94,7 +94,7 @@ pub(super) fn UnitsSection() -> impl IntoView {
                                     <li class=format!("tree-row depth-{}", depth.min(6))>
                                         <span class="tree-name">{name.get_value()}</span>
                                         <span class="muted">
-                                            {t!(i18n, admin.units.people_here, count = count)}
+                                            {t!(i18n, admin.units.people_here, count = move || count)}
                                         </span>
                                         <span class="row-actions">
                                             <Button

@@ -166,8 +166,7 @@ fn CountTable(#[prop(into)] title: TextProp, lines: Memo<Vec<Line>>) -> impl Int
             .map(|(words, open, closed)| {
                 view! {
                     <tr>
-                        <th scope="row">{words}</th>
-                        <td class="bar-cell"><Bar open=open closed=closed most=most/></td>
+                        <th scope="row">{words} <Bar open=open closed=closed most=most/></th>
                         <td class="num">{open}</td>
                         <td class="num">{closed}</td>
                     </tr>
@@ -180,7 +179,7 @@ fn CountTable(#[prop(into)] title: TextProp, lines: Memo<Vec<Line>>) -> impl Int
             <TableWrap label=label>
                 <thead>
                     <tr>
-                        <td colspan="2"></td>
+                        <td></td>
                         <th scope="col" class="num">{t!(i18n, cases.evaluation.open)}</th>
                         <th scope="col" class="num">{t!(i18n, cases.evaluation.closed)}</th>
                     </tr>

@@ -44,8 +44,9 @@ pub fn SupportCasePage() -> impl IntoView {
         })
     });
     let code = move || loader.value.get().map(|(case, _)| case.summary.code.clone()).unwrap_or_default();
-    let back =
-        move || ids.get().map(|(tenant, _)| format!("{}/{tenant}", pages::INSTITUTE)).unwrap_or_default();
+    let back = Signal::derive(move || {
+        ids.get().map(|(tenant, _)| format!("{}/{tenant}", pages::INSTITUTE)).unwrap_or_default()
+    });
     view! {
         <Show when=move || state.is_operator() fallback=NotAllowed>
             <div class="page">
@@ -53,7 +54,7 @@ pub fn SupportCasePage() -> impl IntoView {
                     title=move || t_string!(i18n, institute.case.title, code = code()).to_string()
                     subtitle=move || t_string!(i18n, institute.case.subtitle)
                     back=ViewFn::from(move || {
-                        view! { <A href=back()>{t!(i18n, institute.case.back)}</A> }
+                        view! { <A href=move || back.get()>{t!(i18n, institute.case.back)}</A> }
                     })
                 />
                 <p class="muted">{t!(i18n, institute.tenant.audited)}</p>
@@ -96,7 +97,7 @@ fn Forms(case: Arc<CaseView>, document: Arc<Configuration>) -> impl IntoView {
                     <Card
                         title=form.title.get(language).to_owned()
                         aside=ViewFn::from(move || {
-                            view! { <Chip>{t!(i18n, institute.case.entry_count, count = count)}</Chip> }
+                            view! { <Chip>{t!(i18n, institute.case.entry_count, count = move || count)}</Chip> }
                         })
                     >
                         <div class="stack">{items}</div>

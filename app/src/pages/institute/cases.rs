@@ -67,8 +67,8 @@ pub(super) fn TenantCases(structure: TenantStructure) -> impl IntoView {
                                         </A>
                                     </th>
                                     <td data-label=move || t_string!(i18n, institute.cases.name)><Sealed/></td>
-                                    <td data-label=move || t_string!(i18n, institute.cases.help)>
-                                        <span>{help(&document, case.help_type.as_deref())}</span>
+                                    <td class="case-help" title=help(&document, case.help_type.as_deref()) data-label=move || t_string!(i18n, institute.cases.help)>
+                                        <span>{case.help_type.as_deref().map(|code| code.replace('§', "§\u{a0}"))}</span>
                                     </td>
                                     <td data-label=move || t_string!(i18n, institute.cases.organisation)>
                                         <span>{place.0}</span>

@@ -2,6 +2,7 @@
 mod block;
 mod invitations;
 mod invite;
+mod manage;
 mod rights;
 
 use api::organisations::{MemberState, UnitView, needs_key};
@@ -24,6 +25,7 @@ use crate::{
 #[derive(Clone)]
 enum Task {
     Invite,
+    Manage(Person),
     Reinvite(Person),
     Rights(Person),
     Block(Person),
@@ -58,6 +60,7 @@ pub(super) fn PeopleSection() -> impl IntoView {
         let name = |person: &Person| person.person.display_name.clone();
         match tasks.task.get() {
             None | Some(Task::Invite) => t_string!(i18n, admin.invite.title).to_owned(),
+            Some(Task::Manage(person)) => name(&person),
             Some(Task::Reinvite(person)) => {
                 t_string!(i18n, admin.invite.title_again, name = name(&person)).to_string()
             }
@@ -99,6 +102,7 @@ pub(super) fn PeopleSection() -> impl IntoView {
                         .get()
                         .map(|task| match task {
                             Task::Invite => view! { <invite::InviteForm tasks again=None/> }.into_any(),
+                            Task::Manage(person) => view! { <manage::ManageChoice tasks person/> }.into_any(),
                             Task::Reinvite(person) => {
                                 view! { <invite::InviteForm tasks again=Some(person)/> }.into_any()
                             }
@@ -179,13 +183,13 @@ fn PersonRow(person: Person, units: StoredValue<Vec<UnitView>>, tasks: Tasks) ->
         None => t_string!(i18n, admin.people.never).to_owned(),
     };
     let name = StoredValue::new(facts.display_name.clone());
-    let (rights, again, block) = (person.clone(), person.clone(), person.clone());
+    let differs = person.trust == PersonTrust::Differs;
     view! {
         <tr>
             <th scope="row" class="cell-main">
                 {facts.display_name.clone()} " "
                 {own.then(|| view! { <Chip>{t!(i18n, admin.people.you)}</Chip> })}
-                {facts.login.map(|login| view! { <span class="muted code">" " {login}</span> })}
+                {facts.login.map(|login| view! { <span class="muted code">{login}</span> })}
             </th>
             <td data-label=move || t_string!(i18n, admin.people.rights)>
                 <ul class="plain-list">
@@ -203,13 +207,13 @@ fn PersonRow(person: Person, units: StoredValue<Vec<UnitView>>, tasks: Tasks) ->
             <td data-label=move || t_string!(i18n, admin.people.state)>
                 <span>
                     <Chip tone=tone>{state_words}</Chip>
-                    {(person.trust == PersonTrust::Differs)
+                    {differs
                         .then(|| view! { <Chip tone=Tone::Bad icon="triangle-alert">{t!(i18n, admin.people.differs)}</Chip> })}
                     {(facts.responsible_for > 0)
                         .then(|| {
                             view! {
                                 <span class="muted">
-                                    " " {t!(i18n, admin.people.cases_of, count = facts.responsible_for)}
+                                    " " {t!(i18n, admin.people.cases_of, count = move || facts.responsible_for)}
                                 </span>
                             }
                         })}
@@ -217,48 +221,10 @@ fn PersonRow(person: Person, units: StoredValue<Vec<UnitView>>, tasks: Tasks) ->
             </td>
             <td data-label=move || t_string!(i18n, admin.people.last_login)><span>{last}</span></td>
             <td>
-                <span class="row-actions">
-                    {(state != MemberState::Blocked)
-                        .then(|| {
-                            view! {
-                                <Button
-                                    class="btn-small"
-                                    icon="pencil"
-                                    on_click=move |_| tasks.begin(Task::Rights(rights.clone()))
-                                >
-                                    {t!(i18n, admin.people.change_rights)}
-                                    <span class="visually-hidden">" " {name.get_value()}</span>
-                                </Button>
-                            }
-                        })}
-                    {(!own)
-                        .then(|| {
-                            view! {
-                                <Button
-                                    class="btn-small"
-                                    icon="rotate-ccw"
-                                    on_click=move |_| tasks.begin(Task::Reinvite(again.clone()))
-                                >
-                                    {t!(i18n, admin.people.reinvite)}
-                                    <span class="visually-hidden">" " {name.get_value()}</span>
-                                </Button>
-                                <Button
-                                    class="btn-small"
-                                    icon="ban"
-                                    on_click=move |_| tasks.begin(Task::Block(block.clone()))
-                                >
-                                    {move || {
-                                        if state == MemberState::Blocked {
-                                            t_string!(i18n, admin.block.open_handover)
-                                        } else {
-                                            t_string!(i18n, admin.people.block)
-                                        }
-                                    }}
-                                    <span class="visually-hidden">" " {name.get_value()}</span>
-                                </Button>
-                            }
-                        })}
-                </span>
+                <Button class="btn-small" icon="settings" on_click=move |_| tasks.begin(Task::Manage(person.clone()))>
+                    {t!(i18n, admin.people.manage)}
+                    <span class="visually-hidden">" " {name.get_value()}</span>
+                </Button>
             </td>
         </tr>
     }

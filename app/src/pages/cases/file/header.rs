@@ -93,8 +93,8 @@ fn Facts() -> impl IntoView {
             }}
             {help.map(|help| view! { <Chip tone=Tone::Accent>{help}</Chip> })}
             {born.map(|born| view! { <Chip>{born}</Chip> })}
-            {unit.map(|unit| view! { <Chip>{unit}</Chip> })}
-            {responsible.map(|words| view! { <Chip>{words}</Chip> })}
+            {unit.map(|unit| view! { <span class="wide-only"><Chip>{unit}</Chip></span> })}
+            {responsible.map(|words| view! { <span class="wide-only"><Chip>{words}</Chip></span> })}
             {closed_words.map(|words| view! { <Chip tone=Tone::Warn icon="archive">{words}</Chip> })}
             {next.map(|(tone, words)| view! { <Chip tone=tone>{words}</Chip> })}
         })
