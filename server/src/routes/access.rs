@@ -63,14 +63,15 @@ impl Chart {
     }
 }
 
+/// Every reach takes in the own cases: whoever is given a case of another unit must be able to work on it.
 fn reaches(grant: &Grant, account: AccountId, chart: &Chart, place: &Place) -> bool {
-    match (grant.scope, grant.unit) {
-        (Scope::Own, _) => place.has(account),
-        (Scope::Unit, Some(unit)) => place.unit == Some(unit),
-        (Scope::Subtree, Some(top)) => place.unit.is_some_and(|unit| chart.is_within(unit, top)),
-        (Scope::Unit | Scope::Subtree, None) => false,
-        (Scope::Organisation, _) => true,
-    }
+    place.has(account)
+        || match (grant.scope, grant.unit) {
+            (Scope::Unit, Some(unit)) => place.unit == Some(unit),
+            (Scope::Subtree, Some(top)) => place.unit.is_some_and(|unit| chart.is_within(unit, top)),
+            (Scope::Own, _) | (Scope::Unit | Scope::Subtree, None) => false,
+            (Scope::Organisation, _) => true,
+        }
 }
 
 /// What these rights together show of a case. An administrator as such sees none.
@@ -150,6 +151,15 @@ mod tests {
         ] {
             assert_eq!(seen(&unit, &place(case, OTHER)), in_unit);
             assert_eq!(seen(&subtree, &place(case, OTHER)), in_subtree);
+        }
+    }
+
+    #[test]
+    fn a_case_of_another_unit_is_seen_by_those_who_work_on_it() {
+        for scope in [Scope::Unit, Scope::Subtree] {
+            let grants = [grant(Role::Caseworker, scope, Some(TOP))];
+            assert_eq!(seen(&grants, &place(Some(ASIDE), ME)), Sight::Texts);
+            assert_eq!(seen(&grants, &Place { team: vec![ME], ..place(None, OTHER) }), Sight::Texts);
         }
     }
 
