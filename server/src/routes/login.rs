@@ -48,9 +48,10 @@ async fn start(
     if start.login.chars().count() > LOGIN_MAX || start.tenant.len() > LOGIN_MAX {
         return Err(ProblemCode::LoginFailed.into());
     }
-    state.limits.login(&start.tenant, &start.login, peer)?;
-    let slug = start.tenant.trim().to_lowercase();
+    let slug = check::fold(&start.tenant);
     let login = check::fold(&start.login);
+    // As the account is looked for: other spellings of a name get no attempts of their own.
+    state.limits.login(&slug, &login, peer)?;
     let now = state.now();
     let tx = state.db.login(Mode::Write).await?;
     login_challenge::Entity::delete_many()
@@ -151,7 +152,7 @@ async fn finish(
     let made = begin_session(&tx, &state, &account, AuditAction::LoggedIn, None).await?;
     let view = session::view(&tx, &made.row).await?;
     tx.commit().await?;
-    state.limits.login_succeeded(&challenge.tenant_slug, &challenge.login);
+    state.limits.login_succeeded(&check::fold(&challenge.tenant_slug), &check::fold(&challenge.login));
     Ok(([(header::SET_COOKIE, made.cookie)], Json(view)))
 }
 

@@ -12,7 +12,7 @@ use crate::{
     http::{ApiResult, Json},
     state::AppState,
     store::{
-        ForChange, Mode, Organisation, Scope, StoreError, Tx,
+        ForChange, Institute, Mode, Organisation, Scope, StoreError, Tx,
         audit::{self, Act},
         entity::{invitation, membership, org_log, organisation},
         logs::{hash, number, organisation_head, signed},
@@ -21,7 +21,7 @@ use crate::{
 use api::{
     Bytes, ProblemCode,
     audit::AuditAction,
-    ids::{OrganisationId, TenantId},
+    ids::{AccountId, OrganisationId, TenantId},
     limits::BATCH_MAX,
     organisations::{
         CreateOrganisation, Grant, LogPage, MemberState, OrganisationState, OrganisationView, Role,
@@ -251,12 +251,30 @@ async fn log(
     Ask(After { after }): Ask<After>,
 ) -> ApiResult<Json<LogPage>> {
     if caller.operator {
-        let tx = state.db.institute(Mode::Read, Some(caller.account)).await?;
-        return Ok(Json(page(&tx, organisation, after).await?));
+        let tx = state.db.institute(Mode::Write, Some(caller.account)).await?;
+        let page = page(&tx, organisation, after).await?;
+        look_at_organisation(&tx, caller.account, organisation, state.now()).await?;
+        tx.commit().await?;
+        return Ok(Json(page));
     }
     let tx = caller.begin(&state, Mode::Read, organisation).await?;
     Member::load(&tx, &caller, organisation).await?;
     Ok(Json(page(&tx, organisation, after).await?))
+}
+
+/// Enters an operator's look into the audit of the tenant whose organisation it is.
+async fn look_at_organisation(
+    tx: &Tx<Institute>,
+    operator: AccountId,
+    organisation: OrganisationId,
+    now: i64,
+) -> ApiResult<()> {
+    let row = organisation::Entity::find_by_id(organisation.0).one(tx.c()).await?;
+    let row = row.ok_or(ProblemCode::NotFound)?;
+    let act = Act::new(TenantId(row.tenant), Some(operator), AuditAction::InstituteLooked)
+        .of(organisation)
+        .on(organisation.0, row.name);
+    Ok(audit::append(tx, now, act).await?)
 }
 
 async fn page<S: Scope>(tx: &Tx<S>, organisation: OrganisationId, after: u64) -> ApiResult<LogPage> {

@@ -6,6 +6,7 @@ use super::{
     extract::At,
     invitations::revoke_open,
     member::{Member, check_grants, grants, grants_text, state as member_state, text},
+    setup::receipt_of,
 };
 use crate::{
     http::{ApiError, ApiResult, Json},
@@ -138,6 +139,9 @@ async fn rights(
     if rights.account != account {
         return Err(ProblemCode::BadStatement.into());
     }
+    if let Some(known) = receipt_of(&decision.tx, organisation, &post.statement).await? {
+        return Ok(Json(known));
+    }
     let member_state = member_state(&decision.target)?;
     // Who was blocked comes back by a new invitation only, who was only invited gets another one.
     if matches!(member_state, MemberState::Blocked | MemberState::Invited) {
@@ -169,6 +173,9 @@ async fn block(
     };
     if revocation.account != account {
         return Err(ProblemCode::BadStatement.into());
+    }
+    if let Some(known) = receipt_of(&decision.tx, organisation, &post.statement).await? {
+        return Ok(Json(known));
     }
     if member_state(&decision.target)? == MemberState::Blocked {
         return Err(ProblemCode::Conflict.into());

@@ -108,7 +108,7 @@ fn check_genesis(member: &Member, statement: &Statement, genesis: &Genesis) -> A
 }
 
 /// The receipt of a statement that stands in the log already, after an answer that got lost.
-async fn receipt_of(
+pub(super) async fn receipt_of(
     tx: &Tx<Organisation>,
     organisation: OrganisationId,
     signed: &SignedStatement,

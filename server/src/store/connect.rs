@@ -47,9 +47,11 @@ impl Database {
     pub async fn open_sqlite(file: &Path, now: i64) -> Result<Self, StoreError> {
         let writer = sqlite(file, 1).await?;
         {
-            // Two processes must not migrate one file at the same time.
+            // Two processes must not migrate one file at the same time. Waiting for the lock blocks a thread, which must
+            // not be the one that whoever holds it needs in order to go on.
             let lock = File::create(file.with_extension("lock"))?;
-            lock.lock()?;
+            let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
+            let _lock = waited.map_err(std::io::Error::other)??;
             migrations::migrate(&writer).await?;
         }
         let readers = sqlite(file, SQLITE_READERS).await?;

@@ -32,9 +32,9 @@ pub struct TestApp {
     _temporary: Temporary,
 }
 
-/// The database of one test.
-struct Temporary {
-    folder: TempDir,
+/// The folder and the database of one test; both go with it.
+pub struct Temporary {
+    pub folder: TempDir,
     postgres: Option<(String, String)>,
 }
 
@@ -47,7 +47,8 @@ pub fn is_postgres() -> bool {
 }
 
 impl Temporary {
-    async fn make() -> (Self, String) {
+    /// An empty one, with its address. SQLite's file lies where a server with this folder as `data_dir` looks for it.
+    pub async fn make() -> (Self, String) {
         let folder = tempfile::tempdir().unwrap();
         if !is_postgres() {
             let url = format!("sqlite://{}", folder.path().join("wimes.sqlite").display());
@@ -91,18 +92,29 @@ pub async fn connect(url: &str) -> DatabaseConnection {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A portal with a configuration of its own.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let (temporary, url) = Temporary::make().await;
+        Self::on(temporary, url, change).await
+    }
+
+    /// A portal on a database that is there already.
+    pub async fn on(temporary: Temporary, url: String, change: impl FnOnce(&mut Config)) -> Self {
         let now = Arc::new(AtomicI64::new(BEGIN));
         let many = std::num::NonZeroU32::new(1_000_000).unwrap();
         let mut config = Config { public_url: ORIGIN.to_owned(), ..Config::default() };
         config.data_dir = temporary.folder.path().to_owned();
-        config.dist_dir = temporary.folder.path().to_owned();
+        config.dist_dir = temporary.folder.path().join("dist");
         config.limits.login_burst = many;
         config.limits.peer_burst = many;
         config.limits.invitation_burst = many;
         if is_postgres() {
             config.database_url.0.clone_from(&url);
         }
+        change(&mut config);
         let db = Database::open(&config, BEGIN).await.unwrap();
         let clock = Arc::clone(&now);
         let clock = Clock::new(move || clock.load(Ordering::SeqCst));

@@ -4,7 +4,7 @@ use crate::app::TestApp;
 use api::{Problem, ProblemCode, auth::CLIENT_HEADER, paths::v1};
 use axum::{
     body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Mutex;
@@ -17,6 +17,7 @@ pub struct Client {
 
 pub struct Answer {
     pub status: StatusCode,
+    pub headers: HeaderMap,
     pub body: Vec<u8>,
     cbor: bool,
 }
@@ -42,6 +43,7 @@ impl Answer {
     #[track_caller]
     pub fn problem(&self) -> Problem {
         assert!(!self.status.is_success(), "{} {}", self.status, String::from_utf8_lossy(&self.body));
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
         serde_json::from_slice(&self.body).unwrap()
     }
 
@@ -74,7 +76,14 @@ impl Client {
         *self.cookie.lock().unwrap() = cookie;
     }
 
-    async fn send(&self, app: &TestApp, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+    /// Sends anything, with the headers of a browser that is at the portal.
+    pub async fn send(
+        &self,
+        app: &TestApp,
+        method: Method,
+        path: &str,
+        body: Option<(&str, Vec<u8>)>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         request = request.header(CLIENT_HEADER, "test/0.1.0").header("sec-fetch-site", "same-origin");
         if let Some(cookie) = self.cookie() {
@@ -94,9 +103,9 @@ impl Client {
         }
         let media_type = response.headers().get(header::CONTENT_TYPE);
         let cbor = media_type.is_some_and(|value| value == v1::CBOR);
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-        Answer { status, body, cbor }
+        Answer { status, headers, body, cbor }
     }
 
     pub async fn get(&self, app: &TestApp, path: &str) -> Answer {

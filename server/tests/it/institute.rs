@@ -150,23 +150,33 @@ async fn each_look_stands_in_the_tenants_audit() {
         path(v1::TENANT, &[&world.tenant]),
         path(v1::TENANT_CASES, &[&world.tenant]),
         path(v1::TENANT_CASE, &[&world.tenant, &case.id()]),
+        path(v1::ORGANISATION_LOG, &[&world.organisation]),
     ] {
         operator.client.get(&world.app, &address).await.done();
     }
     let page: AuditPage = world.admin.client.get(&world.app, v1::AUDIT).await.ok();
-    let actions: Vec<_> = page.entries[..3].iter().map(|entry| entry.action).collect();
+    let actions: Vec<_> = page.entries[..4].iter().map(|entry| entry.action).collect();
     let expected = [
+        AuditAction::InstituteLooked,
         AuditAction::InstituteLookedAtCase,
         AuditAction::InstituteLookedAtCases,
         AuditAction::InstituteLooked,
     ];
     assert_eq!(actions, expected);
-    for entry in &page.entries[..3] {
+    for entry in &page.entries[..4] {
         assert!(entry.institute);
         assert_eq!(entry.account, Some(operator.account));
         assert_eq!(entry.who.as_deref(), Some(operator.name.as_str()));
     }
-    assert_eq!(page.entries[0].label.as_ref(), Some(&case.create.code));
+    assert_eq!(page.entries[0].organisation, Some(world.organisation));
+    assert_eq!(page.entries[1].label.as_ref(), Some(&case.create.code));
+    // Each look is a look of its own, and everything that an operator can read of a tenant is one.
+    let case = path(v1::TENANT_CASE, &[&world.tenant, &case.id()]);
+    operator.client.get(&world.app, &case).await.done();
+    let page: AuditPage = world.admin.client.get(&world.app, v1::AUDIT).await.ok();
+    assert_eq!(page.entries[0].action, AuditAction::InstituteLookedAtCase);
+    assert_eq!(page.entries[1].action, AuditAction::InstituteLooked);
+    assert_eq!(page.entries[0].n, page.entries[1].n + 1);
 }
 
 #[tokio::test]

@@ -202,6 +202,8 @@ async fn second_organisation(world: &World) -> (OrganisationId, Person) {
     boss.certify(&world.app, world.organisation, &first).await;
     let id = OrganisationId(Uuid::new_v4());
     let create = CreateOrganisation { id, name: "Haus am Wald".to_owned() };
+    // Organisations are listed by age.
+    world.app.wait(1);
     let _: OrganisationView = boss.client.post(&world.app, v1::ORGANISATIONS, &create).await.ok();
     boss.set_up(&world.app, id, api::ids::KeyId(Uuid::new_v4()), &[administrator()]).await;
     (id, boss)

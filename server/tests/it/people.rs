@@ -7,11 +7,12 @@ use crate::{
 };
 use api::{
     ProblemCode,
+    audit::{AuditAction, AuditPage},
     auth::DeviceShare,
     ids::DeviceId,
-    organisations::{HandoverCase, MemberState, PostStatement},
+    organisations::{HandoverCase, MemberState, PostStatement, Receipt},
     paths::v1,
-    statement::{Payload, Rights},
+    statement::{Payload, Revocation, Rights},
 };
 use axum::http::Method;
 use uuid::Uuid;
@@ -151,4 +152,34 @@ async fn the_cases_of_a_leaving_person_are_listed_by_code_and_given_to_others() 
     case.reassign(&world, &world.admin, 2, |assignment| assignment.responsible = kai.account).await.done();
     assert_eq!(world.file(&kai, case.id()).await.summary.responsible, kai.account);
     assert!(world.admin.client.get(&world.app, &address).await.ok::<Vec<HandoverCase>>().is_empty());
+}
+
+#[tokio::test]
+async fn a_decision_whose_answer_got_lost_is_taken_once() {
+    let world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let (app, organisation, admin) = (&world.app, world.organisation, &world.admin);
+    let rights = Rights { account: jana.account, grants: vec![manager()], version: 2 };
+    let statement = admin.signed(app, organisation, Payload::Rights(rights)).await;
+    let address = path(v1::RIGHTS, &[&organisation, &jana.account]);
+    let post = PostStatement { statement };
+    let first: Receipt = admin.client.post(app, &address, &post).await.ok();
+    app.wait(60);
+    assert_eq!(admin.client.post(app, &address, &post).await.ok::<Receipt>(), first);
+    assert_eq!(admin.organisation(app, organisation).await.head, first.head);
+
+    let revocation = Revocation { account: jana.account, version: 3 };
+    let statement = admin.signed(app, organisation, Payload::Revocation(revocation)).await;
+    let address = path(v1::BLOCK, &[&organisation, &jana.account]);
+    let block = PostStatement { statement };
+    let first: Receipt = admin.client.post(app, &address, &block).await.ok();
+    assert_eq!(admin.client.post(app, &address, &block).await.ok::<Receipt>(), first);
+    assert_eq!(admin.organisation(app, organisation).await.head, first.head);
+    let page: AuditPage = admin.client.get(app, v1::AUDIT).await.ok();
+    let count = |action| page.entries.iter().filter(|entry| entry.action == action).count();
+    assert_eq!((count(AuditAction::RightsChanged), count(AuditAction::Blocked)), (1, 1));
+    // An old decision sent again does not come back to life.
+    let rights = path(v1::RIGHTS, &[&organisation, &jana.account]);
+    admin.client.post(app, &rights, &post).await;
+    assert_eq!(jana.login(app).await.code(), ProblemCode::AccountBlocked);
 }

@@ -3,7 +3,7 @@
 use crate::{
     client::path,
     person::Person,
-    world::{World, administrator, caseworker, course_facts, evaluation, grant, manager, operator, tenant},
+    world::{World, administrator, caseworker, course_facts, evaluation, grant, manager, tenant},
 };
 use api::{
     ProblemCode,
@@ -223,7 +223,7 @@ async fn operators_reach_into_no_organisation() {
     let world = World::new().await;
     let jana = world.person("jana", &[caseworker()]).await;
     let case = world.case(&jana).await;
-    let client = &operator_client(&world);
+    let client = &world.operator;
     let o = world.organisation;
     for address in [path(v1::ORGANISATION, &[&o]), path(v1::CASES, &[&o]), path(v1::CASE, &[&case.id()])] {
         assert_eq!(client.client.get(&world.app, &address).await.code(), ProblemCode::Forbidden, "{address}");
@@ -231,9 +231,160 @@ async fn operators_reach_into_no_organisation() {
     let mut entry = world.entry(&jana, &case, "course", &course_facts()).await;
     entry.author = client.account;
     assert_eq!(world.write(client, &entry).await.code(), ProblemCode::Forbidden);
-    let _ = operator;
 }
 
-fn operator_client(world: &World) -> &Person {
-    &world.operator
+#[tokio::test]
+async fn own_cases_are_those_that_one_is_responsible_for_or_helps_with() {
+    let world = World::new().await;
+    let owner = world.person("owner", &[caseworker()]).await;
+    let figures = grant(Role::Evaluation, Scope::Own, None);
+    let table = [
+        ("deputy", vec![caseworker()], WORKS),
+        ("team", vec![caseworker()], WORKS),
+        ("manager", vec![grant(Role::Manager, Scope::Own, None)], LEADS),
+        ("evaluation", vec![figures.clone()], FACTS),
+        ("both", vec![figures, caseworker()], WORKS),
+        // Being in a team opens nothing to whom the administration is all they have.
+        ("administrator", vec![administrator()], Reach { assigns: true, ..NOTHING }),
+    ];
+    for (login, grants, expected) in table {
+        let person = if api::organisations::needs_key(&grants) {
+            world.person(login, &grants).await
+        } else {
+            world.joined(login, &grants).await.0
+        };
+        let draft = world
+            .draft(&owner, |assignment| {
+                if login == "deputy" {
+                    assignment.deputy = Some(person.account);
+                } else {
+                    assignment.team = vec![person.account];
+                }
+            })
+            .await;
+        world.send(&owner, &draft.create).await.done();
+        assert_eq!(reach(&world, &draft, &owner, &person).await, expected, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn cases_are_made_by_those_who_open_cases_where_they_reach() {
+    let world = World::new().await;
+    let place = world.unit("Gruppe", None).await;
+    let aside = world.unit("Anderes", None).await;
+    let table = [
+        ("caseworker", vec![caseworker()], Some(StatusCode::CREATED)),
+        ("manager", vec![manager()], Some(StatusCode::CREATED)),
+        ("here", vec![grant(Role::Manager, Scope::Unit, Some(place))], Some(StatusCode::CREATED)),
+        ("aside", vec![grant(Role::Manager, Scope::Unit, Some(aside))], None),
+        ("administrator", vec![administrator()], None),
+    ];
+    let worker = world.person("worker", &[caseworker()]).await;
+    for (login, grants, expected) in table {
+        let person = world.person(login, &grants).await;
+        let own = grants.contains(&caseworker());
+        let draft = world
+            .draft(&person, |assignment| {
+                assignment.unit = Some(place);
+                assignment.responsible = if own { person.account } else { worker.account };
+            })
+            .await;
+        let answer = world.send(&person, &draft.create).await;
+        match expected {
+            Some(status) => assert_eq!(answer.status, status, "{login}"),
+            None => assert_eq!(answer.code(), ProblemCode::Forbidden, "{login}"),
+        }
+    }
+    let (figures, _) = world.joined("figures", &[evaluation()]).await;
+    let draft = world.draft(&figures, |assignment| assignment.responsible = worker.account).await;
+    assert_eq!(world.send(&figures, &draft.create).await.code(), ProblemCode::Forbidden);
+    // Nobody has made a case that is not there, or none that is.
+    let boss = world.person("boss", &[manager()]).await;
+    let list: CaseList = boss.client.get(&world.app, &path(v1::CASES, &[&world.organisation])).await.ok();
+    assert_eq!(list.cases.len(), 3);
+}
+
+#[tokio::test]
+async fn evaluation_gets_no_sealed_byte_whatever_it_asks_for() {
+    let world = World::new().await;
+    let owner = world.person("owner", &[caseworker()]).await;
+    let case = world.case(&owner).await;
+    let (figures, _) = world.joined("figures", &[evaluation()]).await;
+    let view = figures.session_view(&world.app).await;
+    let membership = &view.memberships[0];
+    assert!(membership.bundle.is_none() && membership.enrolment.is_none());
+    let sealed: Vec<&[u8]> = case
+        .create
+        .records
+        .iter()
+        .map(|revision| revision.envelope.as_ref().unwrap().0.as_slice())
+        .chain(case.create.parts.iter().map(|part| part.slot.slot.0.as_slice()))
+        .chain([case.create.slot.slot.0.as_slice()])
+        .collect();
+    for address in [
+        path(v1::CASES, &[&world.organisation]),
+        path(v1::CASE, &[&case.id()]),
+        format!("{}?organisation={}", path(v1::CASE, &[&case.id()]), world.organisation),
+        path(v1::ORGANISATION, &[&world.organisation]),
+        path(v1::ORGANISATION_LOG, &[&world.organisation]),
+    ] {
+        let answer = figures.client.get(&world.app, &address).await;
+        answer.done();
+        for envelope in &sealed {
+            let found = answer.body.windows(40).any(|window| window == &envelope[..40]);
+            assert!(!found, "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_organisation_of_the_tenant_reaches_nothing_of_this_one() {
+    let world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let case = world.case(&jana).await;
+    // Leads both organisations, but administers only the second.
+    let mut boss = world.person("boss", &[administrator()]).await;
+    let second = OrganisationId(Uuid::new_v4());
+    let create = CreateOrganisation { id: second, name: "Haus am Wald".to_owned() };
+    boss.client.post(&world.app, v1::ORGANISATIONS, &create).await.done();
+    let first = boss.certificate;
+    boss.set_up(&world.app, second, KeyId(Uuid::new_v4()), &[administrator(), manager()]).await;
+    let stranger_account = api::ids::AccountId(Uuid::new_v4());
+    let invited = boss.invite(&world.app, second, stranger_account, &[manager()], 1).await;
+    let mut stranger = Person::new(world.tenant, "demo", "stranger", stranger_account);
+    stranger.accept(&world.app, &invited, true).await.done();
+    stranger.certify(&world.app, second, &invited).await;
+    let o = world.organisation;
+    for address in [
+        path(v1::ORGANISATION, &[&o]),
+        path(v1::ORGANISATION_LOG, &[&o]),
+        path(v1::HANDOVER, &[&o, &jana.account]),
+        path(v1::CASES, &[&o]),
+        path(v1::CASE, &[&case.id()]),
+        format!("{}?organisation={o}", path(v1::CASE, &[&case.id()])),
+        format!("{}?organisation={second}", path(v1::CASE, &[&case.id()])),
+    ] {
+        let answer = stranger.client.get(&world.app, &address).await;
+        assert_eq!(answer.code(), ProblemCode::NotFound, "{address}");
+    }
+    // Rights of one organisation do not reach into the other, even for somebody who is in both.
+    assert_eq!(world.open(&boss, case.id()).await.code(), ProblemCode::NotFound);
+    let list: CaseList = boss.client.get(&world.app, &path(v1::CASES, &[&second])).await.ok();
+    assert!(list.cases.is_empty());
+    let list: CaseList = boss.client.get(&world.app, &path(v1::CASES, &[&o])).await.ok();
+    assert!(list.cases.is_empty());
+    boss.certificate = first;
+    let mut entry = world.entry(&jana, &case, "course", &course_facts()).await;
+    entry.author = stranger.account;
+    entry.certificate = stranger.certificate;
+    world.resign(&stranger, &mut entry);
+    assert_eq!(world.write(&stranger, &entry).await.code(), ProblemCode::NotFound);
+    let post = case.assignment(&world, &jana, 2, |_| {}).await;
+    assert_eq!(case.assign(&world, &stranger, &post).await.code(), ProblemCode::NotFound);
+    let decision = stranger.client.post(&world.app, &path(v1::BLOCK, &[&o, &jana.account]), &post).await;
+    assert_eq!(decision.code(), ProblemCode::NotFound);
+    // The case as a case of the second organisation.
+    let moved = stranger.client.cbor(&world.app, &path(v1::CASES, &[&second]), &case.create).await;
+    assert!(moved.status.is_client_error());
+    world.file(&jana, case.id()).await;
 }

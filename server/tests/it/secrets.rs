@@ -9,19 +9,20 @@ use crate::{
 use api::{Bytes32, auth::DeviceShare, paths::v1};
 use axum::http::Method;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-use tracing_subscriber::fmt::MakeWriter;
+use std::{cell::RefCell, io::Write, sync::Once};
+use tracing_subscriber::{Layer, filter::dynamic_filter_fn, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Everything that is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What this thread logs, as long as somebody wants to know.
+    static LOG: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// Writes into the log of the thread.
+struct Log;
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LOG.with_borrow_mut(|log| log.as_mut().map(|log| log.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
@@ -30,28 +31,25 @@ impl Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+/// Catches everything that this thread logs from now on, at its most talkative. The subscriber is that of the whole
+/// program: one of a single thread misses the places that another thread comes by first.
+fn catch_log() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let wanted = dynamic_filter_fn(|_, _| LOG.with_borrow(Option::is_some));
+        let layer = tracing_subscriber::fmt::layer().with_writer(|| Log).with_ansi(false);
+        tracing_subscriber::registry().with(layer.with_filter(wanted)).init();
+    });
+    LOG.set(Some(Vec::new()));
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
-/// On one thread, so that the log of this test alone is caught, at its most talkative.
 #[tokio::test]
 async fn the_log_holds_no_token_no_secret_and_nothing_typed() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .with_ansi(false)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    catch_log();
     let world = World::new().await;
     let jana = world.person("jana", &[caseworker()]).await;
     let case = world.case(&jana).await;
@@ -66,7 +64,7 @@ async fn the_log_holds_no_token_no_secret_and_nothing_typed() {
     let odd = path(v1::CASE, &[&"CanaryInAddress"]);
     jana.client.get(&world.app, &odd).await.problem();
 
-    let log = log.0.lock().unwrap().clone();
+    let log = LOG.take().unwrap();
     assert!(contains(&log, b"/api/v1/auth/start"), "the log was caught");
     let cookie = jana.client.cookie().unwrap();
     let token = cookie.split_once('=').unwrap().1;

@@ -161,7 +161,7 @@ async fn the_institute_changes_no_case_even_when_its_code_tried() {
     if !is_postgres() {
         return;
     }
-    let (_, raw) = world_with_case().await;
+    let (_world, raw) = world_with_case().await;
     set_scope(&raw, "institute", "", "").await;
     for sql in ["UPDATE cases SET state = 'closed'", "DELETE FROM case_team", "UPDATE parts SET head_n = 0"] {
         assert_eq!(raw.execute_unprepared(sql).await.unwrap().rows_affected(), 0, "{sql}");

@@ -1,7 +1,7 @@
 //! A tenant with an organisation, its administrator and people, as most tests need it.
 
 use crate::{
-    app::{ORIGIN, TestApp},
+    app::TestApp,
     client::{Answer, path},
     person::{Invited, Person, envelope, random, sign},
 };
@@ -13,7 +13,7 @@ use api::{
     facts::{Fact, Facts},
     ids::{AccountId, CaseId, KeyId, OrganisationId, PartId, RecordId, TenantId, UnitId},
     institute::{CreateTenant, TenantView},
-    organisations::{Grant, Role, Scope, UnitView},
+    organisations::{Grant, PostStatement, Role, Scope, UnitView},
     paths::v1,
     records::Revision,
     signing::revision_message,
@@ -83,7 +83,10 @@ pub async fn tenant(app: &TestApp, operator: &Person, slug: &str) -> (CreateTena
 
 impl World {
     pub async fn new() -> Self {
-        let app = TestApp::new().await;
+        Self::on(TestApp::new().await).await
+    }
+
+    pub async fn on(app: TestApp) -> Self {
         let operator = operator(&app).await;
         let (create, invited) = tenant(&app, &operator, "demo").await;
         let mut admin = Person::new(create.id, "demo", "admin", invited.account);
@@ -100,6 +103,16 @@ impl World {
         let person = Person::new(self.tenant, "demo", login, account);
         person.accept(&self.app, &invited, api::organisations::needs_key(grants)).await.done();
         (person, invited)
+    }
+
+    /// Somebody of a tenant with this slug who has loaded the key.
+    pub async fn invite_to(&self, slug: &str, login: &str, grants: &[Grant]) -> Person {
+        let account = AccountId(Uuid::new_v4());
+        let invited = self.admin.invite(&self.app, self.organisation, account, grants, 1).await;
+        let mut person = Person::new(self.tenant, slug, login, account);
+        person.accept(&self.app, &invited, true).await.done();
+        person.certify(&self.app, self.organisation, &invited).await;
+        person
     }
 
     /// Somebody who has loaded the key.
@@ -320,7 +333,7 @@ impl Draft {
         self.create.parts.iter().find(|part| part.kind == kind).unwrap()
     }
 
-    /// The assignment with another version and other people.
+    /// Assigns the case anew.
     pub async fn reassign(
         &self,
         world: &World,
@@ -328,6 +341,22 @@ impl Draft {
         version: u32,
         change: impl FnOnce(&mut Assignment),
     ) -> Answer {
+        let post = self.assignment(world, signer, version, change).await;
+        self.assign(world, signer, &post).await
+    }
+
+    pub async fn assign(&self, world: &World, signer: &Person, post: &PostStatement) -> Answer {
+        signer.client.cbor(&world.app, &path(v1::ASSIGNMENT, &[&self.create.id]), post).await
+    }
+
+    /// The assignment with another version and other people.
+    pub async fn assignment(
+        &self,
+        world: &World,
+        signer: &Person,
+        version: u32,
+        change: impl FnOnce(&mut Assignment),
+    ) -> PostStatement {
         let mut assignment = Assignment {
             case: self.create.id,
             part: self.create.parts[0].id,
@@ -339,12 +368,6 @@ impl Draft {
         };
         change(&mut assignment);
         let statement = signer.signed(&world.app, world.organisation, Payload::Assignment(assignment)).await;
-        let post = api::organisations::PostStatement { statement };
-        signer.client.cbor(&world.app, &path(v1::ASSIGNMENT, &[&self.create.id]), &post).await
+        PostStatement { statement }
     }
-}
-
-/// Where clients of the tests are.
-pub fn origin() -> &'static str {
-    ORIGIN
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     state::AppState,
     store::{
-        Mode, Organisation, StoreError, Tx,
+        ForChange, Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
         entity::{case, part_log, revision},
         logs::{hash, lock_part, number, part_head, small},
@@ -88,8 +88,9 @@ async fn write(
     if let Some(receipt) = replayed(&tx, &revision, &part_head(&part)?).await? {
         return Ok((StatusCode::OK, Cbor(receipt)));
     }
-    // Read after the lock: somebody else may have closed the case meanwhile. Its own closing entry reopens it.
-    let row = case::Entity::find_by_id(case.0).one(tx.c()).await?.unwrap_or(row);
+    // Read under a lock: somebody else may have closed the case meanwhile (its own closing entry reopens it), and two
+    // writes to different parts must not both derive the columns of the case from what they see of each other.
+    let row = case::Entity::find_by_id(case.0).for_change().one(tx.c()).await?.unwrap_or(row);
     let was_closed = row.state == state_text(CaseState::Closed);
     if was_closed && revision.form != known::CLOSING {
         return Err(ProblemCode::CaseClosed.into());
