@@ -293,8 +293,9 @@ fn is_blank(symbol: char) -> bool {
     symbol.is_whitespace() || matches!(symbol, '\u{feff}' | '\0')
 }
 
-/// Text of whatever an editor made of the file.
-fn decode_text(bytes: &[u8]) -> Zeroizing<String> {
+/// The text of a file as people's editors save it: UTF-8, UTF-16 with a byte order mark, or else Latin-1.
+#[must_use]
+pub fn decode_text(bytes: &[u8]) -> Zeroizing<String> {
     let utf16 = |unit: fn([u8; 2]) -> u16| {
         let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         Zeroizing::new(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())

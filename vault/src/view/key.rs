@@ -53,6 +53,12 @@ pub enum KeyOrigin {
     Groups(SecretText),
 }
 
+/// Text of a key file as it lies there, in any encoding that editors save.
+#[must_use]
+pub fn key_file_text(file: &[u8]) -> SecretText {
+    crypto::key_file::decode_text(file).as_str().to_owned().into()
+}
+
 /// A key was loaded and fits the verified organisation log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadedKey {

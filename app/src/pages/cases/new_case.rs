@@ -15,8 +15,8 @@ use super::{
     assignment::{Assignment, AssignmentFields},
     file::case_path,
     form::{
-        Editor, FieldInput, FormActions, FormProblems, RestoredNotice, Saver, SaverNotices, SealedLegend,
-        UnsavedGuard, Values, cell_class, create_words, is_essential,
+        Editor, FieldInput, FormActions, FormProblems, RestoredNotice, SaveFailure, Saver, SaverNotices,
+        SealedLegend, UnsavedGuard, Values, cell_class, is_essential,
     },
     memory::DraftKey,
 };
@@ -150,8 +150,7 @@ fn NewCaseForm() -> impl IntoView {
                     if let CreateCaseError::Call(call) = &error {
                         notice_session_end(area.state, call);
                     }
-                    let words = untrack(|| create_words(area.locale(), &error));
-                    saver.failed(words, error == CreateCaseError::KeyMissing);
+                    saver.failed(SaveFailure::Create(error));
                 }
             }
         });

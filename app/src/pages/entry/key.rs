@@ -2,7 +2,7 @@ use api::paths::pages;
 use leptos::{ev::SubmitEvent, prelude::*};
 use vault::{
     KeyError,
-    view::{KeyOrigin, KeyState, LoadedKey},
+    view::{KeyOrigin, KeyState, LoadedKey, key_file_text},
 };
 
 use crate::{
@@ -177,10 +177,7 @@ fn LoadForm() -> impl IntoView {
         lead_on();
     });
     let load = move |origin: KeyOrigin| loading.load(origin, move |key| done.with_value(|done| done(key)));
-    let on_file = move |file: PickedFile| match String::from_utf8(file.bytes) {
-        Ok(text) => load(KeyOrigin::File(text.into())),
-        Err(_) => loading.file_error.set(Some(KeyError::NotAKeyFile)),
-    };
+    let on_file = move |file: PickedFile| load(KeyOrigin::File(key_file_text(&file.bytes)));
     let on_groups = move |event: SubmitEvent| {
         event.prevent_default();
         load(KeyOrigin::Groups(groups.get_untracked().into()));

@@ -12,7 +12,7 @@ use crate::{
     i18n::{t, t_string, use_i18n},
     pages::cases::{
         assignment::{Assignment, AssignmentFields},
-        form::{FormActions, Saver, SaverNotices, UnsavedGuard, assign_words},
+        form::{FormActions, SaveFailure, Saver, SaverNotices, UnsavedGuard},
     },
     platform,
 };
@@ -131,8 +131,7 @@ fn ChangeAssignment(editing: RwSignal<bool>) -> impl IntoView {
                     if let AssignError::Call(call) | AssignError::Case(CaseError::Call(call)) = &error {
                         told(file, call);
                     }
-                    let words = untrack(|| assign_words(area.locale(), &error));
-                    saver.failed(words, error == AssignError::KeyMissing);
+                    saver.failed(SaveFailure::Assign(error));
                 }
             }
         });

@@ -16,7 +16,6 @@ use vault::{
 use super::super::{
     area::{Area, today},
     due::{Due, due},
-    form::case_words,
 };
 use crate::{errors::notice_session_end, platform};
 
@@ -47,8 +46,8 @@ pub(crate) struct CaseFile {
     pub(crate) id: CaseId,
     /// The opened case, once it is there.
     pub(crate) view: RwSignal<Option<Arc<CaseView>>>,
-    /// Why it could not be opened (anew), in words.
-    pub(crate) failure: RwSignal<Option<String>>,
+    /// Why it could not be opened (anew).
+    pub(crate) failure: RwSignal<Option<CaseError>>,
 }
 
 impl CaseFile {
@@ -81,8 +80,7 @@ impl CaseFile {
                     if let CaseError::Call(call) = &error {
                         notice_session_end(self.area.state, call);
                     }
-                    let words = untrack(|| case_words(self.area.locale(), &error));
-                    self.failure.try_set(Some(words));
+                    self.failure.try_set(Some(error));
                 }
             }
         });

@@ -14,7 +14,7 @@ use crate::{
     i18n::{t, t_string, use_i18n},
     pages::cases::{
         area::instant_text,
-        form::{EntryForm, EntryTerms, FormActions, Saver, SaverNotices, Values, values_of},
+        form::{EntryForm, EntryTerms, FormActions, SaveFailure, Saver, SaverNotices, Values, values_of},
     },
     platform,
 };
@@ -265,7 +265,7 @@ fn Withdraw(entry: Entry, open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(other) = saver.conflict.get() {
             target.set_value((other.record, other.revision));
-            saver.failed(untrack(|| t_string!(i18n, cases.conflict.title).to_owned()), false);
+            saver.failed(SaveFailure::Overtaken);
         }
     });
     view! {

@@ -1,16 +1,17 @@
 //! Earlier versions of an entry.
 use api::{configuration::known, ids::RecordId};
 use leptos::prelude::*;
-use vault::view::{EntryVersion, Text};
+use vault::{
+    CaseError,
+    view::{EntryVersion, Text},
+};
 
 use super::CaseFile;
 use crate::{
     components::{Chip, Notice, Spinner, Tone},
+    errors::{Words, notice_session_end},
     i18n::{t, t_string, use_i18n},
-    pages::cases::{
-        area::instant_text,
-        form::{EntryTerms, case_words},
-    },
+    pages::cases::{area::instant_text, form::EntryTerms},
     platform,
 };
 
@@ -25,7 +26,7 @@ pub(super) fn History(
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
-    let versions = RwSignal::new(None::<Result<Vec<EntryVersion>, String>>);
+    let versions = RwSignal::new(None::<Result<Vec<EntryVersion>, CaseError>>);
     let form = StoredValue::new(form);
     let load = move || {
         if versions.with_untracked(|versions| matches!(versions, Some(Ok(_)))) {
@@ -33,12 +34,18 @@ pub(super) fn History(
         }
         platform::spawn(async move {
             let result = area.vault.get().history(file.id, record).await;
-            versions.try_set(Some(result.map_err(|error| untrack(|| case_words(area.locale(), &error)))));
+            if let Err(CaseError::Call(call)) = &result {
+                notice_session_end(area.state, call);
+            }
+            versions.try_set(Some(result));
         });
     };
     let shown = move || match versions.get() {
         None => view! { <Spinner label=move || t_string!(i18n, cases.entry.history_loading)/> }.into_any(),
-        Some(Err(words)) => view! { <Notice tone=Tone::Bad><p>{words}</p></Notice> }.into_any(),
+        Some(Err(error)) => {
+            view! { <Notice tone=Tone::Bad><p>{move || error.words(i18n.get_locale())}</p></Notice> }
+                .into_any()
+        }
         Some(Ok(versions)) => {
             // The newest stands above already.
             let earlier = versions.into_iter().rev().skip(1);

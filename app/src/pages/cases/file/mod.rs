@@ -23,6 +23,7 @@ use leptos_router::hooks::use_params_map;
 use super::area::Area;
 use crate::{
     components::{Button, EmptyState, Notice, Spinner, Tone},
+    errors::Words,
     i18n::{t, t_string, use_i18n},
     layout::KeyMissingNotice,
     pages::NotFoundPage,
@@ -72,8 +73,12 @@ fn File(id: api::ids::CaseId) -> impl IntoView {
     let there = Memo::new(move |_| file.view.with(Option::is_some));
     let waiting = move || match file.failure.get() {
         None => view! { <Spinner label=move || t_string!(i18n, cases.file.loading)/> }.into_any(),
-        Some(words) => view! {
-            <EmptyState icon="file-search" title=move || t_string!(i18n, cases.file.failed_title) text=words>
+        Some(error) => view! {
+            <EmptyState
+                icon="file-search"
+                title=move || t_string!(i18n, cases.file.failed_title)
+                text=move || error.words(i18n.get_locale())
+            >
                 <Button on_click=move |_| file.load()>{t!(i18n, common.retry)}</Button>
             </EmptyState>
         }
@@ -110,10 +115,10 @@ fn FileNotices() -> impl IntoView {
         {move || {
             file.failure
                 .get()
-                .map(|words| {
+                .map(|error| {
                     view! {
                         <Notice tone=Tone::Warn>
-                            <p>{words}</p>
+                            <p>{move || error.words(i18n.get_locale())}</p>
                             <div class="actions">
                                 <Button class="btn-small" on_click=move |_| file.load()>{t!(i18n, common.retry)}</Button>
                             </div>

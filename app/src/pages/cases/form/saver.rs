@@ -1,11 +1,12 @@
 //! Saving: under way, failed (with words and the next step), or overtaken by somebody else.
 use leptos::prelude::*;
-use vault::{AssignError, CallError, CaseError, CreateCaseError, WriteError, view::Entry};
+use vault::{CaseError, WriteError, view::Entry};
 
+use super::SaveFailure;
 use crate::{
     components::{LinkButton, Notice, Tone, unique_id},
     errors::{Words, notice_session_end},
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{t, t_string, use_i18n},
     pages::cases::area::Area,
     platform,
 };
@@ -16,10 +17,8 @@ pub(crate) struct Saver {
     area: Area,
     /// It is under way.
     pub(crate) busy: RwSignal<bool>,
-    /// Why it did not work, in words.
-    pub(crate) failure: RwSignal<Option<String>>,
-    /// The key must be loaded first.
-    key_missing: RwSignal<bool>,
+    /// Why it did not work.
+    pub(crate) failure: RwSignal<Option<SaveFailure>>,
     /// What somebody else saved in between.
     pub(crate) conflict: RwSignal<Option<Entry>>,
 }
@@ -27,13 +26,7 @@ pub(crate) struct Saver {
 impl Saver {
     /// Nothing is being saved yet.
     pub(crate) fn new(area: Area) -> Self {
-        Self {
-            area,
-            busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            key_missing: RwSignal::new(false),
-            conflict: RwSignal::new(None),
-        }
+        Self { area, busy: RwSignal::new(false), failure: RwSignal::new(None), conflict: RwSignal::new(None) }
     }
 
     /// Runs one save at a time; `done` gets what was written. Nothing typed is touched when it fails.
@@ -60,8 +53,7 @@ impl Saver {
                     if let WriteError::Call(call) | WriteError::Case(CaseError::Call(call)) = &error {
                         notice_session_end(self.area.state, call);
                     }
-                    let words = untrack(|| write_words(self.area.locale(), &error));
-                    self.failed(words, error == WriteError::KeyMissing);
+                    self.failed(SaveFailure::Write(Box::new(error)));
                 }
             }
         });
@@ -75,63 +67,9 @@ impl Saver {
     }
 
     /// It did not work.
-    pub(crate) fn failed(self, words: String, key_missing: bool) {
+    pub(crate) fn failed(self, failure: SaveFailure) {
         self.busy.try_set(false);
-        self.key_missing.try_set(key_missing);
-        self.failure.try_set(Some(words));
-    }
-}
-
-/// Why an entry was not written, in words.
-pub(crate) fn write_words(locale: Locale, error: &WriteError) -> String {
-    let stays = td_string!(locale, cases.save.text_stays);
-    let words = match error {
-        WriteError::Conflict(_) | WriteError::SingletonExists(_) | WriteError::Unreadable => {
-            td_string!(locale, cases.save.unreadable)
-        }
-        WriteError::CaseClosed => td_string!(locale, cases.save.closed),
-        WriteError::KeyMissing => td_string!(locale, cases.save.key_missing),
-        WriteError::Check(_) | WriteError::Facts(_) => td_string!(locale, cases.save.form_changed),
-        WriteError::TextTooLong { .. } | WriteError::TooLarge => {
-            td_string!(locale, cases.save.too_large)
-        }
-        // These say themselves what becomes of the text.
-        WriteError::Case(error) => return case_words(locale, error),
-        WriteError::Call(error) => return error.words(locale),
-    };
-    format!("{words} {stays}")
-}
-
-/// Why a case was not opened, in words.
-pub(crate) fn case_words(locale: Locale, error: &CaseError) -> String {
-    match error {
-        CaseError::NotFound | CaseError::Call(CallError::NotFound) => {
-            td_string!(locale, cases.save.not_found).to_owned()
-        }
-        CaseError::Mismatch => td_string!(locale, cases.file.mismatch).to_owned(),
-        CaseError::Call(error) => error.words(locale),
-    }
-}
-
-/// Why a case was not created, in words.
-pub(crate) fn create_words(locale: Locale, error: &CreateCaseError) -> String {
-    match error {
-        CreateCaseError::KeyMissing => td_string!(locale, cases.save.key_missing).to_owned(),
-        CreateCaseError::Facts(_) => td_string!(locale, cases.save.form_changed).to_owned(),
-        CreateCaseError::TextTooLong { .. } => td_string!(locale, cases.save.too_large).to_owned(),
-        CreateCaseError::NoFreeCode => td_string!(locale, cases.save.no_code).to_owned(),
-        CreateCaseError::Call(error) => error.words(locale),
-    }
-}
-
-/// Why a case was not given to other people, in words.
-pub(crate) fn assign_words(locale: Locale, error: &AssignError) -> String {
-    match error {
-        AssignError::Conflict(_) => td_string!(locale, cases.access.conflict).to_owned(),
-        AssignError::Person => td_string!(locale, cases.save.person).to_owned(),
-        AssignError::KeyMissing => td_string!(locale, cases.save.key_missing).to_owned(),
-        AssignError::Case(error) => case_words(locale, error),
-        AssignError::Call(error) => error.words(locale),
+        self.failure.try_set(Some(failure));
     }
 }
 
@@ -152,11 +90,11 @@ pub(crate) fn SaverNotices(
         }
     });
     let notice = move || {
-        saver.failure.get().map(|words| {
-            let key_missing = saver.key_missing.get();
+        saver.failure.get().map(|failure| {
+            let key_missing = failure.is_key_missing();
             view! {
                 <Notice tone=Tone::Bad title=move || t_string!(i18n, cases.save.failed_title)>
-                    <p>{words}</p>
+                    <p>{move || failure.words(i18n.get_locale())}</p>
                     {key_missing
                         .then(|| {
                             view! {

@@ -1,6 +1,6 @@
 use api::paths::pages;
 use leptos::{ev::SubmitEvent, prelude::*};
-use vault::{KeyError, SetupError};
+use vault::{SetupError, view::key_file_text};
 
 use super::{KeySheetView, Setup, Step};
 use crate::{
@@ -143,10 +143,7 @@ pub(super) fn SheetStep(setup: Setup) -> impl IntoView {
 #[component]
 pub(super) fn CheckStep(setup: Setup) -> impl IntoView {
     let i18n = use_i18n();
-    let on_file = move |file: PickedFile| match String::from_utf8(file.bytes) {
-        Ok(text) => setup.confirm(text.into()),
-        Err(_) => setup.failure.set(Some(SetupError::File(KeyError::NotAKeyFile))),
-    };
+    let on_file = move |file: PickedFile| setup.confirm(key_file_text(&file.bytes));
     // What is wrong with the file stands at the file; everything else above the buttons.
     let about_file = |error: &SetupError| matches!(error, SetupError::File(_) | SetupError::OtherFile);
     let file_error = Signal::derive(move || {
