@@ -69,7 +69,7 @@ pub fn EvaluationPage() -> impl IntoView {
                     }
                 >
                     <Figures cases=cases/>
-                    <div class="columns">
+                    <div class="columns is-even">
                         <CountTable title=move || t_string!(i18n, cases.evaluation.by_help) lines=by_help/>
                         <div class="stack">
                             <CountTable title=move || t_string!(i18n, cases.evaluation.by_unit) lines=by_unit/>
