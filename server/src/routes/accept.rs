@@ -14,7 +14,6 @@ use crate::{
     state::AppState,
     store::{
         ForChange, Login, Mode, StoreError, Tx,
-        audit::{self, Act},
         entity::{account, device, invitation, membership, organisation, session},
     },
 };
@@ -22,7 +21,7 @@ use api::{
     ProblemCode,
     audit::AuditAction,
     auth::{SessionView, accept_message},
-    ids::{AccountId, InvitationId, OrganisationId, TenantId},
+    ids::{AccountId, InvitationId, OrganisationId},
     invitations::{AcceptInvitation, InvitationKind, InvitationState},
     organisations::{MemberState, OrganisationState, needs_key},
     paths::v1,
@@ -61,16 +60,7 @@ async fn accept(
     );
     let tx = state.db.login(Mode::Write).await?;
     let row = look::find(&tx, id, &message, &accept.signature.0).await?;
-    if let Some(code) = look::refusal(&row, now)? {
-        if code == ProblemCode::InvitationUsed {
-            let mut act = Act::new(TenantId(row.tenant), None, AuditAction::InvitationReused)
-                .on(row.id, row.display_name.clone());
-            act.organisation = row.organisation.map(OrganisationId);
-            audit::append(&tx, now, act).await?;
-            tx.commit().await?;
-        }
-        return Err(code.into());
-    }
+    let tx = look::usable(tx, &row, now).await?;
     check_form(&tx, &row, &accept).await?;
     let account = account::Entity::find_by_id(row.account).for_change().one(tx.c()).await?;
     let account = account.ok_or(ProblemCode::InvitationRevoked)?;

@@ -6,11 +6,13 @@ use crate::{
     state::AppState,
     store::{
         ForChange, Login, Mode, StoreError, Tx,
+        audit::{self, Act},
         entity::{account, invitation, organisation, tenant},
     },
 };
 use api::{
     ProblemCode,
+    audit::AuditAction,
     auth::look_message,
     ids::{AccountId, InvitationId, OrganisationId, TenantId},
     invitations::{InvitationLook, InvitationOffer, InvitationState},
@@ -37,8 +39,21 @@ pub(super) async fn find(
     Ok(row)
 }
 
+/// Goes on only with an open invitation. Whoever tries a used one once more is shown to the administrator.
+pub(super) async fn usable(tx: Tx<Login>, row: &invitation::Model, now: i64) -> ApiResult<Tx<Login>> {
+    let Some(code) = refusal(row, now)? else { return Ok(tx) };
+    if code == ProblemCode::InvitationUsed {
+        let mut act = Act::new(TenantId(row.tenant), None, AuditAction::InvitationReused)
+            .on(row.id, row.display_name.clone());
+        act.organisation = row.organisation.map(OrganisationId);
+        audit::append(&tx, now, act).await?;
+        tx.commit().await?;
+    }
+    Err(code.into())
+}
+
 /// Why an invitation can't be used, if so.
-pub(super) fn refusal(row: &invitation::Model, now: i64) -> Result<Option<ProblemCode>, StoreError> {
+fn refusal(row: &invitation::Model, now: i64) -> Result<Option<ProblemCode>, StoreError> {
     Ok(match views::invitation_state(row, now)? {
         InvitationState::Open => None,
         InvitationState::Used => Some(ProblemCode::InvitationUsed),
@@ -61,9 +76,7 @@ async fn look(
     // Not a reader, because the row is locked like at its acceptance.
     let tx = state.db.login(Mode::Write).await?;
     let row = find(&tx, id, &message, &look.signature.0).await?;
-    if let Some(code) = refusal(&row, state.now())? {
-        return Err(code.into());
-    }
+    let tx = usable(tx, &row, state.now()).await?;
     let tenant = tenant::Entity::find_by_id(row.tenant).one(tx.c()).await?;
     let tenant = tenant.ok_or(StoreError::Damaged("invitations.tenant"))?;
     let organisation = match row.organisation {

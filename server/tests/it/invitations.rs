@@ -55,6 +55,16 @@ async fn an_accepted_invitation_is_an_access_with_a_session() {
 }
 
 #[tokio::test]
+async fn a_look_at_a_used_invitation_is_shown_to_the_administrator() {
+    let world = World::new().await;
+    let (_, invited) = world.joined("jana", &[caseworker()]).await;
+    assert_eq!(invited.look(&world.app).await.code(), ProblemCode::InvitationUsed);
+    let page: AuditPage = world.admin.client.get(&world.app, v1::AUDIT).await.ok();
+    assert_eq!(page.entries[0].action, AuditAction::InvitationReused);
+    assert_eq!(page.entries[0].account, None);
+}
+
+#[tokio::test]
 async fn a_second_use_is_refused_and_shown_to_the_administrator() {
     let world = World::new().await;
     let (_, invited) = world.joined("jana", &[caseworker()]).await;
