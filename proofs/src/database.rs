@@ -8,6 +8,9 @@ use std::{
 };
 use uuid::Uuid;
 
+/// Asks PostgreSQL for the name of the write-ahead log file that it writes into.
+const LOG_FILE: &str = "SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS answer";
+
 /// Which database the proofs run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -40,6 +43,8 @@ pub struct Database {
     pub kind: Kind,
     /// For the server's configuration; empty for SQLite.
     pub url: String,
+    /// Name of PostgreSQL's write-ahead log file when the database was made.
+    first_log: String,
 }
 
 impl Database {
@@ -50,7 +55,7 @@ impl Database {
     pub async fn make() -> Result<Self, Trouble> {
         let kind = Kind::of_environment()?;
         if kind == Kind::Sqlite {
-            return Ok(Self { kind, url: String::new() });
+            return Ok(Self { kind, url: String::new(), first_log: String::new() });
         }
         let base = env::var("WIMES_TEST_POSTGRES_URL").map_err(|_| {
             Trouble::new(
@@ -64,8 +69,9 @@ impl Database {
         // Somebody set it so, for speed or by mistake: what was acknowledged has to be kept all the same.
         let careless = format!("ALTER DATABASE {name} SET synchronous_commit = off");
         administration.execute_unprepared(&careless).await?;
+        let first_log = ask(&administration, LOG_FILE).await?;
         administration.close().await?;
-        Ok(Self { kind, url: format!("{server}/{name}") })
+        Ok(Self { kind, url: format!("{server}/{name}"), first_log })
     }
 
     /// A connection beside the server's, to look into PostgreSQL.
@@ -84,11 +90,14 @@ impl Database {
     /// # Errors
     /// When PostgreSQL runs on another machine, so that nobody can look at its processes from here.
     pub async fn processes(&self) -> Result<Vec<u32>, Trouble> {
-        let own: i32 = self.ask("SELECT pg_backend_pid() AS answer").await?;
+        let connection = self.connect().await?;
+        let own: i32 = ask(&connection, "SELECT pg_backend_pid() AS answer").await?;
         let elsewhere = || {
             Trouble::new("PostgreSQL must run on this machine, so that its processes and files can be seen")
         };
+        // Its process lives as long as the connection.
         let first = u32::try_from(own).ok().and_then(parent).ok_or_else(elsewhere)?;
+        connection.close().await?;
         let mut processes = vec![first];
         for entry in fs::read_dir("/proc")? {
             let id = entry?.file_name().to_string_lossy().parse::<u32>();
@@ -101,27 +110,43 @@ impl Database {
         Ok(processes)
     }
 
-    /// PostgreSQL's folders with the tables of this database and with the write-ahead log.
+    /// What PostgreSQL's files hold of this database: its tables, and the write-ahead log since it was made.
     ///
     /// # Errors
     /// As for [`Database::processes`].
-    pub(crate) async fn folders(&self) -> Result<[PathBuf; 2], Trouble> {
+    pub(crate) async fn files(&self) -> Result<Vec<u8>, Trouble> {
         let processes = self.processes().await?;
         let first = processes.first().ok_or_else(|| Trouble::new("PostgreSQL has no process"))?;
         // PostgreSQL works in its data folder.
         let data = PathBuf::from(format!("/proc/{first}/cwd"));
-        let sql = "SELECT oid::int8 AS answer FROM pg_database WHERE datname = current_database()";
-        let id: i64 = self.ask(sql).await?;
-        Ok([data.join("base").join(id.to_string()), data.join("pg_wal")])
-    }
-
-    async fn ask<T: TryGetable>(&self, sql: &str) -> Result<T, Trouble> {
         let connection = self.connect().await?;
-        let row = connection.query_one_raw(Statement::from_string(DatabaseBackend::Postgres, sql)).await?;
-        let answer = row.ok_or_else(|| Trouble::new("PostgreSQL answers nothing"))?.try_get("", "answer")?;
+        let sql = "SELECT oid::int8 AS answer FROM pg_database WHERE datname = current_database()";
+        let id: i64 = ask(&connection, sql).await?;
+        let last_log: String = ask(&connection, LOG_FILE).await?;
         connection.close().await?;
-        Ok(answer)
+        let mut bytes = Vec::new();
+        read_folder(&data.join("base").join(id.to_string()), &mut bytes)?;
+        // Later names are files kept for use again; they hold what was written long ago.
+        let mut logs = 0;
+        for entry in fs::read_dir(data.join("pg_wal"))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if self.first_log <= name && name <= last_log {
+                bytes.extend(fs::read(entry.path())?);
+                logs += 1;
+            }
+        }
+        if logs == 0 {
+            return Err(Trouble::new("PostgreSQL's write-ahead log is not where it should be"));
+        }
+        Ok(bytes)
     }
+}
+
+async fn ask<T: TryGetable>(connection: &DatabaseConnection, sql: &str) -> Result<T, Trouble> {
+    let row = connection.query_one_raw(Statement::from_string(DatabaseBackend::Postgres, sql)).await?;
+    let row = row.ok_or_else(|| Trouble::new("PostgreSQL answers nothing"))?;
+    Ok(row.try_get("", "answer")?)
 }
 
 /// All files of a folder, one after the other. What goes away meanwhile is left out.

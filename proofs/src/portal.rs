@@ -151,15 +151,11 @@ impl Portal {
     /// # Errors
     /// When they can't be read, or PostgreSQL runs on another machine.
     pub async fn files(&self) -> Result<Vec<u8>, Trouble> {
-        let mut bytes = Vec::new();
-        match self.database.kind {
-            Kind::Sqlite => read_folder(&self.folder.path().join("data"), &mut bytes)?,
-            Kind::Postgres => {
-                for folder in self.database.folders().await? {
-                    read_folder(&folder, &mut bytes)?;
-                }
-            }
+        if self.database.kind == Kind::Postgres {
+            return self.database.files().await;
         }
+        let mut bytes = Vec::new();
+        read_folder(&self.folder.path().join("data"), &mut bytes)?;
         Ok(bytes)
     }
 

@@ -1,11 +1,14 @@
 //! Looking for secrets in places where they may not stand.
 
 use api::Bytes;
+use std::collections::BTreeSet;
 
 /// Secrets in every form in which they could have been written down.
 #[derive(Debug)]
 pub struct Search {
     forms: Vec<Form>,
+    /// Whether a form begins with a byte: nearly all others are passed over at once.
+    firsts: [bool; 256],
     /// For every pair of bytes the forms that begin with it.
     starts: Vec<Vec<usize>>,
 }
@@ -20,10 +23,11 @@ impl Search {
     /// For these secrets: as they are, in hexadecimal digits, in base64 at any of the three offsets, and in UTF-16.
     #[must_use]
     pub fn new(secrets: &[Vec<u8>]) -> Self {
-        let mut search = Self { forms: Vec::new(), starts: vec![Vec::new(); 1 << 16] };
+        let mut search = Self { forms: Vec::new(), firsts: [false; 256], starts: vec![Vec::new(); 1 << 16] };
         for (secret, bytes) in secrets.iter().enumerate() {
             for bytes in forms(bytes) {
                 if let [first, second, ..] = bytes[..] {
+                    search.firsts[usize::from(first)] = true;
                     search.starts[pair(first, second)].push(search.forms.len());
                     search.forms.push(Form { bytes, secret });
                 }
@@ -32,18 +36,23 @@ impl Search {
         search
     }
 
-    /// Index of a secret that stands in these bytes.
+    /// Indices of the secrets that stand in these bytes.
     #[must_use]
-    pub fn find(&self, bytes: &[u8]) -> Option<usize> {
-        for (at, two) in bytes.windows(2).enumerate() {
-            for form in &self.starts[pair(two[0], two[1])] {
+    pub fn find(&self, bytes: &[u8]) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for (at, first) in bytes.iter().enumerate() {
+            if !self.firsts[usize::from(*first)] {
+                continue;
+            }
+            let Some(second) = bytes.get(at + 1) else { break };
+            for form in &self.starts[pair(*first, *second)] {
                 let form = &self.forms[*form];
                 if bytes[at..].starts_with(&form.bytes) {
-                    return Some(form.secret);
+                    found.insert(form.secret);
                 }
             }
         }
-        None
+        found
     }
 }
 
@@ -88,8 +97,8 @@ mod tests {
             format!("\\x00{hex}00").into_bytes(),
             hex.to_uppercase().into_bytes(),
         ] {
-            assert_eq!(search.find(&haystack), Some(1), "{}", String::from_utf8_lossy(&haystack));
+            assert_eq!(search.find(&haystack), BTreeSet::from([1]), "{}", String::from_utf8_lossy(&haystack));
         }
-        assert_eq!(search.find(b"Kanarienvogel"), None);
+        assert_eq!(search.find(b"Kanarienvogel"), BTreeSet::new());
     }
 }
