@@ -2,17 +2,18 @@
 
 use crate::{
     CaseError, Store, Transport, Vault, WriteError,
-    view::{Draft, Entry, WriteEntry},
+    view::{Draft, Entry, Texts, WriteEntry},
 };
 use api::{
     configuration::known,
-    facts::{Fact, Facts, WITHDRAWN},
+    facts::{Fact, WITHDRAWN},
     ids::{CaseId, RecordId},
 };
 use std::collections::BTreeMap;
 
 impl<T: Transport, S: Store> Vault<T, S> {
-    /// Withdraws a wrong entry. It stays in the history; `reason` is sealed.
+    /// Withdraws a wrong entry. Its content stays, marked as withdrawn, so that everybody sees what is meant; `reason`
+    /// is sealed.
     ///
     /// # Errors
     /// [`WriteError`].
@@ -24,10 +25,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
         reason: String,
     ) -> Result<Entry, WriteError> {
         self.require_open(case).await?;
-        let form = self.show_entry(case, record)?.form;
-        let mut facts = Facts::new();
+        let Entry { form, mut facts, texts, .. } = self.show_entry(case, record)?;
         facts.set(WITHDRAWN, Fact::Bool(true))?;
-        let texts = BTreeMap::from([(known::REASON.to_owned(), reason)]);
+        let mut texts = match texts {
+            Texts::Open(texts) => texts,
+            Texts::Hidden(_) => BTreeMap::new(),
+        };
+        texts.insert(known::REASON.to_owned(), reason);
         self.write_entry(WriteEntry { case, record, form, based_on, draft: Draft { facts, texts } }).await
     }
 

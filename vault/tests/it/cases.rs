@@ -78,7 +78,7 @@ async fn an_edited_entry_keeps_its_history() {
 }
 
 #[test]
-async fn a_withdrawn_entry_stays_in_the_history_with_its_reason() {
+async fn a_withdrawn_entry_keeps_its_content_and_has_a_reason() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
     let case = world.case(&berta, "Mara", "Lindqvist").await;
@@ -95,6 +95,10 @@ async fn a_withdrawn_entry_stays_in_the_history_with_its_reason() {
     let withdrawn = berta.vault.withdraw_entry(case, record, 1, "Gehört zu K4".to_owned()).await.unwrap();
     assert!(withdrawn.withdrawn);
     assert_eq!(withdrawn.texts.get(known::REASON), Text::Open("Gehört zu K4".to_owned()));
+    for (key, text) in course("Falscher Fall").texts {
+        assert_eq!(withdrawn.texts.get(&key), Text::Open(text));
+    }
+    assert_eq!(withdrawn.facts.code(known::KIND), course("").facts.code(known::KIND));
     let view = berta.vault.open_case(world.organisation, case).await.unwrap();
     assert_eq!(view.of_form(known::COURSE).count(), 0);
     assert_eq!(berta.vault.history(case, record).await.unwrap().len(), 2);
