@@ -88,16 +88,14 @@ impl Reader<'_> {
             return;
         }
         match &statement.payload {
-            Payload::Access(access) => {
-                if self.access_counts(part, entry, signed, statement, access) {
-                    part.epochs.push(EpochKey {
-                        epoch: access.epoch,
-                        key: access.key,
-                        check: CheckValue(access.check.0),
-                    });
-                    part.access = signed.hash();
-                    part.floor = part.floor.max(statement.heads.organisation.n);
-                }
+            Payload::Access(access) if self.access_counts(part, entry, signed, statement, access) => {
+                part.epochs.push(EpochKey {
+                    epoch: access.epoch,
+                    key: access.key,
+                    check: CheckValue(access.check.0),
+                });
+                part.access = signed.hash();
+                part.floor = part.floor.max(statement.heads.organisation.n);
             }
             Payload::Assignment(assignment) if part.kind == CORE => {
                 let here = assignment.case == self.case && assignment.part == part.id;
