@@ -14,17 +14,21 @@ export function canary(field: string): string {
   return `Kanarie ${field} ${randomBytes(9).toString("hex")}`;
 }
 
-/** The shapes in which a text would be readable: as itself, and as Base64 at each of the three alignments. */
-function shapes(text: string): Buffer[] {
-  const plain = Buffer.from(text, "utf8");
+/** The shapes in which bytes would be readable: as themselves, in hex, and as Base64 at each of the three alignments. */
+function shapesOfBytes(plain: Buffer): Buffer[] {
   const encoded = [0, 1, 2].flatMap((shift) => {
     const base64 = Buffer.concat([Buffer.alloc(shift), plain]).toString("base64").replace(/=+$/, "");
     // The first and last signs also depend on the neighbours.
     const sure = base64.slice(shift === 0 ? 0 : shift + 1, -1);
     return [sure, sure.replaceAll("+", "-").replaceAll("/", "_")];
   });
+  return [plain, Buffer.from(plain.toString("hex")), ...encoded.map((shape) => Buffer.from(shape))];
+}
+
+/** The shapes of a text: of its bytes, and escaped. */
+function shapes(text: string): Buffer[] {
   const escaped = [encodeURIComponent(text), encodeURIComponent(text).replaceAll("%20", "+")];
-  return [plain, Buffer.from(text, "utf16le"), Buffer.from(plain.toString("hex")), ...[...encoded, ...escaped].map((shape) => Buffer.from(shape))];
+  return [...shapesOfBytes(Buffer.from(text, "utf8")), Buffer.from(text, "utf16le"), ...escaped.map((shape) => Buffer.from(shape))];
 }
 
 export class Watch {
@@ -66,8 +70,8 @@ export class Watch {
     expect(loud, "errors in the console").toEqual([]);
   }
 
-  /** Where any of the texts can be read: requests, console, the pages' stores, and what the server has written. */
-  async findReadable(texts: string[]): Promise<string[]> {
+  /** Where any of the texts or bytes can be read: requests, console, the pages' stores, what the server has written. */
+  async findReadable(texts: (string | Buffer)[]): Promise<string[]> {
     const places: Seen[] = [...this.seen];
     for (const page of this.pages) {
       if (!page.isClosed() && page.url().startsWith(this.portal.url)) {
@@ -77,9 +81,10 @@ export class Watch {
     for (const file of this.portal.stored()) places.push({ where: file.name, bytes: file.bytes });
     const found: string[] = [];
     for (const text of texts) {
-      const wanted = shapes(text);
+      const wanted = typeof text === "string" ? shapes(text) : shapesOfBytes(text);
+      const name = typeof text === "string" ? text : `${text.length} secret bytes`;
       for (const place of places) {
-        if (wanted.some((shape) => place.bytes.includes(shape))) found.push(`${text} in ${place.where}`);
+        if (wanted.some((shape) => place.bytes.includes(shape))) found.push(`${name} in ${place.where}`);
       }
     }
     return found;

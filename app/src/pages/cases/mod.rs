@@ -17,9 +17,10 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 use crate::{
-    components::{Button, EmptyState, Notice, Spinner, Tone},
+    components::{Button, Notice, Spinner, Tone},
     errors::Words,
     i18n::{t, t_string, use_i18n},
+    pages::admin::NotAllowed,
     state::AppState,
 };
 use area::Area;
@@ -70,15 +71,7 @@ pub fn CaseArea() -> impl IntoView {
     view! {
         <Show
             when=move || allowed.get()
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon="ban"
-                        title=move || t_string!(i18n, common.not_allowed_title)
-                        text=move || t_string!(i18n, common.not_allowed_text)
-                    />
-                }
-            }
+            fallback=NotAllowed
         >
             <Show when=move || ready.get() fallback=waiting>
                 <Outlet/>
