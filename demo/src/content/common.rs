@@ -5,6 +5,11 @@ pub(crate) const CLARIFICATION: &[&str] = &[
     "Erstgespräch mit {N}, {Pd} und dem Jugendamt. Erwartungen gesammelt, Arbeitsweise und Schweigepflicht erklärt. {N} durfte als Erstes sagen, was nicht passieren soll.",
     "Kennenlernen in den Räumen des Dienstes. {N} war zurückhaltend, fragte aber genau nach, wer hier was aufschreibt und wer es lesen kann. {P} ist mit der Hilfe einverstanden.",
     "Klärung des Auftrags. Die Sichtweisen von {N} und {Pd} liegen auseinander, beide wollen es aber versuchen. Hinweise auf eine akute Gefährdung liegen nicht vor.",
+    "Erster Termin. {P} hat viele Unterlagen mitgebracht, {N} vor allem Fragen. Wir haben zuerst die Fragen beantwortet und die Unterlagen für das nächste Mal sortiert.",
+    "Vorgespräch mit dem Jugendamt und {Pd}. Einig sind sich alle darin, dass es so nicht weitergehen soll, uneinig über den Weg. {N} hat sich zum Schluss zu Wort gemeldet.",
+    "Aufnahme besprochen: Was bleibt, was ändert sich, wer ist wofür da? {N} hat die Räume gesehen und sich einen Platz ausgesucht. {P} unterschreibt die Schweigepflichtentbindung nach einer Woche Bedenkzeit.",
+    "Gespräch in ruhiger Stimmung. {P} beschreibt, was schon alles versucht wurde; wir haben daraus eine Liste gemacht, was davon ein wenig geholfen hat. Damit fangen wir an.",
+    "Der erste Termin fiel aus, der zweite fand statt. {P} war erleichtert, dass niemand vorwurfsvoll war. {N} blieb in der Tür stehen und hörte zu.",
 ];
 
 /// Professional team.
@@ -20,6 +25,9 @@ pub(crate) const PLAN: &[&str] = &[
     "Hilfeplangespräch mit {N}, {Pd}, dem Jugendamt und uns. {N} hat {seine} Sicht mit drei Karten vorgestellt. Ziele fortgeschrieben, nächster Termin in sechs Monaten.",
     "Fortschreibung des Hilfeplans. Alle sehen Fortschritte. Offen bleibt, wie die Ferien gestaltet werden; dazu ein eigenes Gespräch. {N} war zufrieden, dass nicht nur über Probleme geredet wurde.",
     "Hilfeplangespräch, siebzig Minuten. Die Hilfe wird in gleichem Umfang weitergeführt. {P} möchte den Bericht künftig eine Woche vorher lesen; zugesagt.",
+    "Hilfeplangespräch im kleinen Kreis, weil {N} sich das gewünscht hat. Zwei Ziele sind erreicht, eines wurde gestrichen, weil es nie das eigene war.",
+    "Hilfeplangespräch mit Blick auf die Verläufe der Bewertungen. {N} und {P} sehen die Entwicklung ähnlich, nur bei der Schule gehen die Meinungen auseinander. Das bleibt so stehen.",
+    "Überprüfung des Hilfeplans. Der Umfang wird nach den Ferien neu besprochen. Das Jugendamt lobt die Zusammenarbeit, {P} fragt nach einer Vertretung für den Sommer.",
 ];
 
 /// Short telephone notes.
@@ -67,19 +75,32 @@ pub(crate) const AGREED: &[&str] = &[
     "",
 ];
 
-/// Dropouts.
-pub(crate) const DROPOUT_REPORT: &[&str] = &[
-    "Die Hilfe endet früher als geplant. {P} sieht zurzeit keinen Bedarf und möchte es allein versuchen. Erreicht wurde ein verlässlicher Kontakt zur Schule; andere Ziele bleiben offen. Ein neuer Anfang ist jederzeit möglich, die Wege dahin sind bekannt.",
-    "{N} möchte die Hilfe nicht fortsetzen. Wir haben die Gründe gemeinsam aufgeschrieben: zu viele Wechsel in der Betreuung und das Gefühl, dass andere schneller entscheiden. Das nehmen wir ernst. Eine Übergabe an die Beratungsstelle ist erfolgt.",
-    "Durch den Umzug der Familie endet die Hilfe vor Erreichen der Ziele. Die Unterlagen wurden mit Zustimmung von {Pd} an den neuen Dienst übergeben, ein gemeinsames Abschlussgespräch hat stattgefunden.",
-];
+/// Reports of helps that broke off, by kind of the ending.
+pub(crate) fn dropout_report(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "dropout_guardians" => &[
+            "Die Hilfe endet früher als geplant. {P} sieht zurzeit keinen Bedarf und möchte es allein versuchen. Erreicht wurde ein verlässlicher Kontakt zur Schule; andere Ziele bleiben offen. Ein neuer Anfang ist jederzeit möglich, die Wege dahin sind bekannt.",
+            "{P} hat die Hilfe zum Monatsende beendet. Im letzten Gespräch konnten wir benennen, was gut war und was gefehlt hat. {N} hätte gern weitergemacht und weiß, wo wir zu finden sind. Das Jugendamt ist informiert.",
+        ],
+        "dropout_young_person" => &[
+            "{N} möchte die Hilfe nicht fortsetzen. Wir haben die Gründe gemeinsam aufgeschrieben: zu viele Wechsel in der Betreuung und das Gefühl, dass andere schneller entscheiden. Das nehmen wir ernst. Eine Übergabe an die Beratungsstelle ist erfolgt.",
+            "{N} kommt seit sechs Wochen nicht mehr zu den Terminen und hat schließlich geschrieben, dass es jetzt allein gehen soll. Wir haben die Tür offen gelassen und die wichtigsten Nummern geschickt. Erreicht sind regelmäßige Arztbesuche und ein eigenes Konto.",
+        ],
+        _ => &[
+            "Durch den Umzug der Familie endet die Hilfe vor Erreichen der Ziele. Die Unterlagen wurden mit Zustimmung von {Pd} an den neuen Dienst übergeben, ein gemeinsames Abschlussgespräch hat stattgefunden.",
+            "Der Bedarf hat sich verändert, eine andere Form der Hilfe passt besser. Die Übergabe fand zu viert statt; {N} hat selbst erzählt, worauf zu achten ist. Offene Ziele sind im Bericht an den neuen Dienst benannt.",
+        ],
+    }
+}
 
 /// Notes on contacts.
 pub(crate) const CONTACT_NOTES: &[&str] = &[
     "Am besten nachmittags erreichbar.",
     "Schichtdienst, bitte vorher eine Nachricht schicken.",
     "Gespräche mit Sprachmittlung.",
-    "Nur in Absprache mit {Pd} anrufen.",
+    "Bitte nicht vor neun Uhr anrufen.",
+    "Kurze Nachrichten werden schneller beantwortet als Anrufe.",
+    "Möchte bei Terminen eine Vertrauensperson mitbringen.",
     "Rückruf immer am selben Tag.",
     "",
     "",

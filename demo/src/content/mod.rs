@@ -3,4 +3,5 @@
 pub(crate) mod common;
 pub(crate) mod names;
 pub(crate) mod themes;
+pub(crate) mod varied;
 pub(crate) mod world;

@@ -1,6 +1,6 @@
 //! Course entries: what happened, day by day.
 
-use super::{day, later, persona::Persona, profile::Profile, ratings::Span};
+use super::{day, later, persona::Persona, plan::ADULT, profile::Profile, ratings::Span};
 use crate::{
     content::{common, themes::Theme},
     dice::{Deck, Dice},
@@ -150,6 +150,8 @@ pub(super) fn entries(
         let date = later(span.start, dice.between(from, days * (n + 1) / count - 1).max(0));
         let phase = usize::from(n * 2 >= count);
         let kind = dice.pick(kinds(profile.place));
+        // A family court hears nobody who is of age.
+        let kind = if kind == "authority" && profile.age >= ADULT { "phone" } else { kind };
         let kind = if kind == "success" && phase == 0 { "conversation" } else { kind };
         if let Some(words) = decks.draw(kind, phase) {
             entries.push(entry(dice, persona, date, kind, words));

@@ -1,6 +1,6 @@
 //! Goals and what became of them.
 
-use super::{day, later, persona::Persona, profile::Profile, ratings::Span};
+use super::{day, later, persona::Persona, plan::SCHOOL, profile::Profile, ratings::Span};
 use crate::{dice::Dice, model::Entry};
 use api::configuration::known;
 use time::Date;
@@ -18,8 +18,12 @@ pub(super) fn goals(
     if agreed > last {
         return Vec::new();
     }
+    let fitting =
+        profile.theme.goals.iter().filter(|words| profile.age >= SCHOOL || words.dimension != "learning");
+    let chosen = dice.shuffled(&fitting.collect::<Vec<_>>());
+    let count = if dice.percent(60) { 3 } else { 2 };
     let mut goals = Vec::new();
-    for words in profile.theme.goals {
+    for words in chosen.into_iter().take(count) {
         let open = |kind: &str, text: &str| {
             Entry::new(known::GOAL)
                 .code("dimension", words.dimension)

@@ -1,6 +1,6 @@
 //! The people of a case, and how sentences speak of them.
 
-use super::{day, later, month, profile::Profile};
+use super::{day, later, month, plan::ADULT, profile::Profile};
 use crate::{
     content::{common, names},
     dice::Dice,
@@ -31,6 +31,8 @@ pub(super) struct Persona {
     pub female: bool,
     /// Day of birth.
     pub birth: Date,
+    /// Whether parents have custody no more.
+    adult: bool,
     /// Parent or guardian in charge.
     pub parent: Relative,
     /// The other parent, where known.
@@ -70,6 +72,7 @@ impl Persona {
             family,
             female,
             birth,
+            adult: profile.age >= ADULT,
             parent,
             other,
             school: dice.pick(names::SCHOOLS),
@@ -182,7 +185,7 @@ impl Persona {
         Entry::new(known::CONTACT)
             .code("role", relative.role)
             .text("name", format!("{} {}", relative.given, relative.family))
-            .flag("custody", custody)
+            .flag("custody", custody && !self.adult)
             .text("phone", mobile(dice))
             .text("mail", if dice.percent(50) { mail } else { String::new() })
             .text("note", note)

@@ -7,12 +7,17 @@ use super::{
     ratings::{self, Span},
 };
 use crate::{
-    content::common,
+    content::{common, varied},
     dice::Dice,
     model::{Case, Entry},
 };
 use api::configuration::{Configuration, known};
 use time::Date;
+
+/// Age in years from which a child goes to school.
+pub(super) const SCHOOL: i64 = 6;
+/// Age in years from which nobody has custody.
+pub(super) const ADULT: i64 = 18;
 
 /// One invented case.
 pub(super) fn case(
@@ -63,14 +68,11 @@ fn help(dice: &mut Dice, profile: &Profile, persona: &Persona, span: Span, today
         .code(known::HELP_TYPE, profile.help_type)
         .code(known::START, day(span.start))
         .code("place", profile.place)
-        .code(
-            "suggested_by",
-            dice.pick(&["parents", "youth_office", "school", "young_person", "court", "doctor"]),
-        )
+        .code("suggested_by", dice.pick(suggesting(profile)))
         .codes("reasons", profile.theme.reasons)
-        .flag("court_decision", dice.percent(15))
+        .flag("court_decision", profile.age < ADULT && dice.percent(15))
         .code("prior_help", dice.pick(&["yes", "no", "no", "unknown"]))
-        .text("description", persona.tell(dice.pick(profile.theme.task)));
+        .text("description", description(dice, profile, persona));
     if let Some(hours) = profile.hours {
         help = help.int("hours", hours);
     }
@@ -82,15 +84,46 @@ fn help(dice: &mut Dice, profile: &Profile, persona: &Persona, span: Span, today
     }
 }
 
+/// Situation and task in words of their own, made of what fits theme and age.
+fn description(dice: &mut Dice, profile: &Profile, persona: &Persona) -> String {
+    let small = profile.age < SCHOOL;
+    let mut words = vec![dice.pick(profile.theme.task)];
+    if !["arrival", "independence"].contains(&profile.theme_name) {
+        words.push(dice.pick(if small { varied::FAMILY_OF_SMALL } else { varied::FAMILY }));
+    }
+    words.push(dice.pick(if small { varied::STRENGTHS_OF_SMALL } else { varied::STRENGTHS }));
+    if !small {
+        words.push(dice.pick(varied::WISHES));
+    }
+    persona.tell(words.join(" ").trim())
+}
+
+/// Who can have suggested a help: nobody else does where a young person came alone, and a small child does not.
+fn suggesting(profile: &Profile) -> &'static [&'static str] {
+    match profile.theme_name {
+        "arrival" => &["youth_office"],
+        "independence" => &["young_person", "young_person", "youth_office"],
+        "inclusion" => &["parents", "school", "doctor"],
+        "care" => &["parents", "youth_office", "doctor", "court"],
+        _ if profile.age < SCHOOL => &["parents", "youth_office", "court"],
+        _ => &["parents", "youth_office", "school", "young_person", "court", "doctor"],
+    }
+}
+
 fn closing(dice: &mut Dice, profile: &Profile, persona: &Persona, ended: Date, dropout: bool) -> Entry {
     let closing = Entry::new(known::CLOSING).code(known::DATE, day(ended));
     if dropout {
-        let kinds = ["dropout_guardians", "dropout_young_person", "dropout_provider", "transfer"];
+        let kinds: &[&str] = match profile.theme_name {
+            "arrival" | "independence" => &["dropout_young_person"],
+            _ if profile.age < SCHOOL => &["dropout_guardians", "transfer"],
+            _ => &["dropout_guardians", "dropout_young_person", "transfer"],
+        };
+        let kind = dice.pick(kinds);
         return closing
-            .code(known::KIND, dice.pick(&kinds))
+            .code(known::KIND, kind)
             .code("where_to", dice.pick(&["one_parent", "parents", "unknown", "relatives"]))
             .code("follow_up", dice.pick(&["none", "counselling", "unknown", "outpatient"]))
-            .text("report", persona.tell(dice.pick(common::DROPOUT_REPORT)));
+            .text("report", persona.tell(dice.pick(common::dropout_report(kind))));
     }
     let where_to = match profile.help_type {
         "§41" => "own_flat",
@@ -107,5 +140,13 @@ fn closing(dice: &mut Dice, profile: &Profile, persona: &Persona, ended: Date, d
         .code(known::KIND, if dice.percent(85) { "planned" } else { "planned_early" })
         .code("where_to", where_to)
         .code("follow_up", follow_up)
-        .text("report", persona.tell(dice.pick(profile.theme.report)))
+        .text("report", report(dice, profile, persona))
+}
+
+fn report(dice: &mut Dice, profile: &Profile, persona: &Persona) -> String {
+    let mut words = vec![dice.pick(profile.theme.report)];
+    if profile.age >= SCHOOL {
+        words.push(dice.pick(varied::OUTLOOK));
+    }
+    persona.tell(&words.join(" "))
 }

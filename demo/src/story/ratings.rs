@@ -1,7 +1,7 @@
 //! Ratings that develop sensibly: down where work is done, sometimes up at first, differently fast.
 
 use super::{day, later, persona::Persona, profile::Profile};
-use crate::{dice::Dice, model::Entry};
+use crate::{content::varied, dice::Dice, model::Entry};
 use api::configuration::{Configuration, SCALE_MAX, SCALE_MIN, known};
 use std::collections::BTreeSet;
 use time::Date;
@@ -122,6 +122,7 @@ fn comments(
 ) -> Entry {
     let phase = usize::from(progress(days) >= 35);
     for (dimension, words) in profile.theme.comments[phase] {
+        let words = if dice.percent(45) { words } else { dice.pick(varied::comments(dimension, phase)) };
         if dice.percent(75) && said.insert(words) {
             entry = entry.text(&known::per_dimension(known::COMMENT, dimension), persona.tell(words));
         }

@@ -137,3 +137,46 @@ fn no_case_says_the_same_thing_twice_in_its_course() {
         assert!(!seen.is_empty());
     }
 }
+
+#[test]
+fn no_two_of_sixty_cases_look_like_copies_of_each_other() {
+    let cases = cases(60);
+    let said: Vec<BTreeSet<&str>> = cases
+        .iter()
+        .map(|case| {
+            let entries =
+                all_entries(case).filter(|entry| ![known::PERSON, known::CONTACT].contains(&entry.form));
+            // Titles are short and repeat themselves, as in life.
+            entries
+                .flat_map(|entry| &entry.texts)
+                .map(|(_, text)| text.as_str())
+                .filter(|text| text.len() > 40)
+        })
+        .map(Iterator::collect)
+        .collect();
+    let descriptions: BTreeSet<_> = cases.iter().filter_map(|case| case.help.words("description")).collect();
+    assert_eq!(descriptions.len(), cases.len());
+    for (number, one) in said.iter().enumerate() {
+        for (other_number, other) in said.iter().enumerate().skip(number + 1) {
+            let same = one.intersection(other).count();
+            let fewer = one.len().min(other.len());
+            assert!(same * 2 <= fewer, "{number} and {other_number} share {same} of {fewer} texts");
+        }
+    }
+}
+
+#[test]
+fn both_organisations_and_everybody_who_works_there_have_cases_at_many_time_points() {
+    let cases = cases(60);
+    let responsible = |organisation: usize| -> BTreeSet<&str> {
+        cases.iter().filter(|case| case.organisation == organisation).map(|case| case.responsible).collect()
+    };
+    assert!(responsible(0).len() >= 5 && responsible(1).len() >= 2);
+    let points: BTreeSet<&str> = cases
+        .iter()
+        .flat_map(|case| &case.entries)
+        .map(|entry| code(entry, known::TIME_POINT))
+        .filter(|point| !point.is_empty())
+        .collect();
+    assert!(points.len() >= 5, "{points:?}");
+}

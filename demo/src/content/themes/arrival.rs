@@ -60,6 +60,21 @@ pub(super) const THEME: Theme = Theme {
             "Freunde finden, die nicht nur aus dem Haus sind.",
             "Probetraining im Sportverein, Monatskarte beantragen.",
         ),
+        goal(
+            "stability",
+            "Nachts schlafen, ohne dreimal aufzustehen.",
+            "Kein Handy nach elf; das Fenster bleibt offen, die Nachtbereitschaft klopft einmal.",
+        ),
+        goal(
+            "participation",
+            "Ich verstehe jeden Brief, den ich unterschreibe.",
+            "Post wird mittwochs gemeinsam geöffnet, schwierige Wörter kommen auf eine Liste.",
+        ),
+        goal(
+            "relationships",
+            "Jede Woche mit der Familie sprechen.",
+            "Sonntags um fünf ist das ruhige Zimmer für {N} frei.",
+        ),
     ],
     comments: [
         &[

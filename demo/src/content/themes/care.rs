@@ -61,6 +61,21 @@ pub(super) const THEME: Theme = Theme {
             "Jeden Tag eine halbe Stunde nur für {N}.",
             "Vorlesen nach dem Abendessen, das Telefon bleibt in der Küche.",
         ),
+        goal(
+            "protection",
+            "{N} hat immer passende Kleidung und etwas im Ranzen.",
+            "Kleiderkammer am Montag, Brotdose am Abend packen.",
+        ),
+        goal(
+            "community",
+            "{P} hat jemanden, der auch einmal einspringt.",
+            "Besuch im Familiencafé, zwei Telefonnummern hängen am Kühlschrank.",
+        ),
+        goal(
+            "stability",
+            "Alle Untersuchungen sind nachgeholt.",
+            "Terminliste mit der Praxis, wir erinnern am Tag davor.",
+        ),
     ],
     comments: [
         &[

@@ -61,6 +61,21 @@ pub(super) const THEME: Theme = Theme {
             "Den Abschluss an der {S} schaffen.",
             "Aufgaben gleich nach dem Essen, eine halbe Stunde mit Begleitung.",
         ),
+        goal(
+            "participation",
+            "Wenn es um mich geht, bin ich dabei.",
+            "{N} bekommt jeden Bericht zwei Tage vorher zu lesen.",
+        ),
+        goal(
+            "community",
+            "Freunde, mit denen es keinen Ärger gibt.",
+            "Boxverein am Dienstag, am Samstag Angebot im Jugendhaus.",
+        ),
+        goal(
+            "relationships",
+            "Mit {Pd} einen Abend in der Woche ohne Streit.",
+            "Gemeinsam kochen; wer laut wird, macht fünf Minuten Pause.",
+        ),
     ],
     comments: [
         &[

@@ -59,6 +59,21 @@ pub(super) const THEME: Theme = Theme {
             "Ich sage selbst, was ich brauche.",
             "{N} erklärt der Klasse die Kopfhörer und die Pausenkarte.",
         ),
+        goal(
+            "community",
+            "Ein Kind aus der Klasse kommt nachmittags zu Besuch.",
+            "{P} lädt zum Bauen ein, zuerst für eine Stunde.",
+        ),
+        goal(
+            "stability",
+            "Ich merke, wenn es zu laut wird, und gehe rechtzeitig.",
+            "Ampel am Tisch, Ruheraum ohne zu fragen.",
+        ),
+        goal(
+            "learning",
+            "Hausaufgaben in einer halben Stunde, dann ist Schluss.",
+            "Sanduhr, die leichte Aufgabe zuerst; die {S} streicht den Rest.",
+        ),
     ],
     comments: [
         &[

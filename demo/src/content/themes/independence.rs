@@ -59,6 +59,21 @@ pub(super) const THEME: Theme = Theme {
             "Ich weiß, wen ich anrufe, wenn es abends still ist.",
             "{N} schreibt fünf Namen auf und probiert zwei davon aus.",
         ),
+        goal(
+            "learning",
+            "Ich bestehe die Abschlussprüfung.",
+            "Lerngruppe am Samstag, Prüfungsfragen auf Karten.",
+        ),
+        goal(
+            "participation",
+            "Bei meinem Hilfeplan rede ich zuerst.",
+            "{N} schreibt drei Punkte auf und schickt sie vorher an das Jugendamt.",
+        ),
+        goal(
+            "stability",
+            "Auch an schlechten Tagen stehe ich auf.",
+            "Anruf bis neun Uhr; wer nicht aufsteht, frühstückt trotzdem mit.",
+        ),
     ],
     comments: [
         &[

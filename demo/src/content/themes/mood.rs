@@ -60,6 +60,21 @@ pub(super) const THEME: Theme = Theme {
             "Über meine Behandlung entscheide ich mit.",
             "{N} ist bei jedem Gespräch mit der Klinik dabei und bekommt die Fragen vorher.",
         ),
+        goal(
+            "community",
+            "Einmal in der Woche gehe ich mit anderen hinaus.",
+            "Chor oder Klettern, {N} sucht aus; die erste Viertelstunde gehen wir mit.",
+        ),
+        goal(
+            "living",
+            "Drei Mahlzeiten am Tag, eine davon am Tisch.",
+            "{N} kocht mittwochs mit und bestimmt, was es gibt.",
+        ),
+        goal(
+            "learning",
+            "Zurück in die Klasse, in meinem Tempo.",
+            "Zwei Stunden am Tag, nach drei Wochen schauen wir neu.",
+        ),
     ],
     comments: [
         &[

@@ -61,6 +61,21 @@ pub(super) const THEME: Theme = Theme {
             "Ich habe jemanden für die Pausen.",
             "Die Schulsozialarbeit lädt {N} in die Spielegruppe am Dienstag ein.",
         ),
+        goal(
+            "relationships",
+            "Morgens ohne Streit aus dem Haus.",
+            "{P} weckt einmal, dann klingelt der Wecker; am Freitag gemeinsamer Rückblick.",
+        ),
+        goal(
+            "learning",
+            "Die Lücken in Mathematik schließen.",
+            "Zweimal in der Woche zwanzig Minuten, immer vor dem Abendessen.",
+        ),
+        goal(
+            "participation",
+            "Ich sage an der {S} selbst, was mir hilft.",
+            "{N} schreibt der Klassenleitung einen Brief; wir lesen ihn vorher gemeinsam.",
+        ),
     ],
     comments: [
         &[

@@ -61,6 +61,21 @@ pub(super) const THEME: Theme = Theme {
             "Bei beiden gilt dieselbe Schlafenszeit.",
             "Absprache im Elterngespräch, Rückblick nach vier Wochen.",
         ),
+        goal(
+            "stability",
+            "Vor dem Wechsel schlafe ich genauso gut wie sonst.",
+            "Tasche am Vortag packen, das Kuscheltier reist mit.",
+        ),
+        goal(
+            "learning",
+            "Hausaufgaben gibt es in beiden Wohnungen nur einmal.",
+            "Ein Heft für alles; wer unterschreibt, liest auch die andere Seite.",
+        ),
+        goal(
+            "community",
+            "Am Wochenende kann ich zum Sport, egal wo ich bin.",
+            "Beide Eltern haben den Plan des Vereins und teilen sich die Fahrten.",
+        ),
     ],
     comments: [
         &[
