@@ -70,10 +70,6 @@ pub struct Statement {
 
 /// What a statement says.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "statements are few and short-lived; boxing would only blur the format"
-)]
 pub enum Payload {
     /// First entry of an organisation log.
     #[n(0)]

@@ -32,7 +32,7 @@ async fn a_new_case_is_there_with_everything_that_opens_it() {
     let receipt: CaseReceipt = answer.ok();
     let file = world.file(&jana, draft.id()).await;
     assert!(file.writable);
-    assert_eq!(file.slots, [draft.create.slot.clone()]);
+    assert_eq!(file.slots, std::slice::from_ref(&draft.create.slot));
     assert_eq!(file.parts.len(), draft.create.parts.len());
     for (part, new) in file.parts.iter().zip(&draft.create.parts) {
         assert_eq!((part.id, &part.kind, &part.slots), (new.id, &new.kind, &vec![new.slot.clone()]));

@@ -1,5 +1,12 @@
 //! One suite for both databases: `WIMES_TEST_DATABASE=sqlite` (default) or `postgres` with `WIMES_TEST_POSTGRES_URL`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, and so do its helpers"
+)]
+
 mod app;
 mod audit;
 mod auth;
@@ -21,4 +28,5 @@ mod records;
 mod roles;
 mod secrets;
 mod store;
+mod together;
 mod world;

@@ -114,44 +114,6 @@ async fn the_second_of_two_people_who_save_the_same_entry_is_told() {
 }
 
 #[tokio::test]
-async fn many_people_at_once_get_consecutive_numbers() {
-    let world = World::new().await;
-    let jana = world.person("jana", &[caseworker()]).await;
-    let case = world.case(&jana).await;
-    let mut entries = Vec::new();
-    for _ in 0..12 {
-        entries.push(world.entry(&jana, &case, "course", &course_facts()).await);
-    }
-    let (world, jana) = (&world, &jana);
-    let writes =
-        entries.iter().map(|entry| async move { world.write(jana, entry).await.ok::<Receipt>().head.n });
-    let mut numbers = futures_join(writes.collect()).await;
-    numbers.sort_unstable();
-    assert_eq!(numbers, (2..14).collect::<Vec<u64>>());
-}
-
-/// All of these at the same time.
-async fn futures_join<F: Future<Output = u64>>(futures: Vec<F>) -> Vec<u64> {
-    let mut running: Vec<_> = futures.into_iter().map(Box::pin).collect();
-    let mut done = Vec::new();
-    std::future::poll_fn(move |context| {
-        running.retain_mut(|future| match future.as_mut().poll(context) {
-            std::task::Poll::Ready(n) => {
-                done.push(n);
-                false
-            }
-            std::task::Poll::Pending => true,
-        });
-        if running.is_empty() {
-            std::task::Poll::Ready(std::mem::take(&mut done))
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await
-}
-
-#[tokio::test]
 async fn a_form_that_exists_once_has_one_entry() {
     let world = World::new().await;
     let jana = world.person("jana", &[caseworker()]).await;
@@ -300,33 +262,4 @@ async fn random_bytes_are_no_request() {
     assert_eq!(answer.code(), ProblemCode::BadRequest);
     assert_eq!(world.file(&jana, case.id()).await.summary.entries, 2);
     world.write(&jana, &entry).await.done();
-}
-
-#[tokio::test]
-async fn what_is_written_to_different_parts_at_once_is_derived_together() {
-    let world = World::new().await;
-    let jana = world.person("jana", &[caseworker()]).await;
-    for _ in 0..5 {
-        let case = world.case(&jana).await;
-        let help = case.create.records.iter().find(|revision| revision.form == "help").unwrap();
-        let ended = facts(&[("help_type", code("§35")), ("start", code("2026-01-07"))]);
-        let help = world.next(&jana, &case, help, &ended).await;
-        let rating = facts(&[
-            ("time_point", code("start")),
-            ("date", code("2026-01-20")),
-            ("rater_role", code("caseworker")),
-            ("v.stability", Fact::Int(6)),
-        ]);
-        let rating = world.entry(&jana, &case, "rating", &rating).await;
-        let course = world.entry(&jana, &case, "course", &course_facts()).await;
-        let written =
-            tokio::join!(world.write(&jana, &help), world.write(&jana, &rating), world.write(&jana, &course));
-        for answer in [written.0, written.1, written.2] {
-            answer.done();
-        }
-        let summary = world.file(&jana, case.id()).await.summary;
-        assert_eq!(summary.help_type.as_deref(), Some("§35"));
-        assert_eq!((summary.rated, summary.need_first), (vec!["start".to_owned()], Some(6)));
-        assert_eq!(summary.entries, 4);
-    }
 }

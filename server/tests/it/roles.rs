@@ -242,7 +242,7 @@ async fn own_cases_are_those_that_one_is_responsible_for_or_helps_with() {
         ("deputy", vec![caseworker()], WORKS),
         ("team", vec![caseworker()], WORKS),
         ("manager", vec![grant(Role::Manager, Scope::Own, None)], LEADS),
-        ("evaluation", vec![figures.clone()], FACTS),
+        ("evaluation", vec![figures], FACTS),
         ("both", vec![figures, caseworker()], WORKS),
         // Being in a team opens nothing to whom the administration is all they have.
         ("administrator", vec![administrator()], Reach { assigns: true, ..NOTHING }),

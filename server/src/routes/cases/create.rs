@@ -9,7 +9,7 @@ use crate::{
     http::{ApiResult, Cbor},
     routes::{
         access::{Place, Sight, sight},
-        caller::Colleague,
+        caller::{Caller, Colleague},
         check, configuration,
         extract::At,
         member::{Member, chart},
@@ -60,29 +60,45 @@ pub(super) async fn create(
     if create.records.len() > RECORDS_MAX {
         return Err(ProblemCode::TooLarge.into());
     }
-    let now = state.now();
     let records = create.records.iter().map(Incoming::read).collect::<ApiResult<Vec<_>>>()?;
-    let tx = caller.begin(&state, Mode::Write, organisation).await?;
-    let member = Member::load(&tx, &caller, organisation).await?;
+    match attempt(&state, &caller, organisation, &create, &records).await {
+        // Perhaps by the very same request, sent twice and answered at the same time: now its case can be seen.
+        Err(error) if matches!(error.code(), ProblemCode::CaseCodeTaken | ProblemCode::IdTaken) => {
+            attempt(&state, &caller, organisation, &create, &records).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn attempt(
+    state: &AppState,
+    caller: &Caller,
+    organisation: OrganisationId,
+    create: &CreateCase,
+    records: &[Incoming<'_>],
+) -> ApiResult<(StatusCode, Cbor<CaseReceipt>)> {
+    let now = state.now();
+    let tx = caller.begin(state, Mode::Write, organisation).await?;
+    let member = Member::load(&tx, caller, organisation).await?;
     if !opens_cases(&member.grants) {
         return Err(ProblemCode::Forbidden.into());
     }
     let signer = member.signer()?;
     if let Some(known) = case::Entity::find_by_id(create.id.0).one(tx.c()).await? {
-        let receipt = replayed(&tx, &known, organisation, &create, &records).await?;
+        let receipt = replayed(&tx, &known, organisation, create, records).await?;
         return Ok((StatusCode::OK, Cbor(receipt)));
     }
     let configuration = configuration::load(&tx, member.tenant).await?;
-    check_slots(&tx, organisation, &create).await?;
+    check_slots(&tx, organisation, create).await?;
     let statement = signer.verify(&tx, &create.assignment).await?;
     let Payload::Assignment(assignment) = &statement.payload else {
         return Err(ProblemCode::BadStatement.into());
     };
-    check_assignment(&tx, &member, &create, assignment).await?;
-    insert_case(&tx, &member, &create, assignment, now).await?;
-    let mut parts = insert_parts(&tx, &signer, &configuration, &create, now).await?;
-    append_assignment(&tx, &create, &statement, &mut parts, now).await?;
-    for incoming in &records {
+    check_assignment(&tx, &member, create, assignment).await?;
+    insert_case(&tx, &member, create, assignment, now).await?;
+    let mut parts = insert_parts(&tx, &signer, &configuration, create, now).await?;
+    append_assignment(&tx, create, &statement, &mut parts, now).await?;
+    for incoming in records {
         let part = parts.iter_mut().find(|part| part.id == incoming.revision.part.0);
         let part = part.ok_or(ProblemCode::BadStatement)?;
         append::append(&tx, &signer, &configuration, part, incoming, now).await?;
@@ -90,7 +106,7 @@ pub(super) async fn create(
     append::refresh(&tx, create.id.0, now).await?;
     let act = Act::new(member.tenant, Some(member.account), AuditAction::CaseCreated)
         .of(organisation)
-        .on(create.id.0, create.code);
+        .on(create.id.0, create.code.clone());
     audit::append(&tx, now, act).await?;
     tx.commit().await?;
     let heads = parts
