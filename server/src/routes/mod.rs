@@ -9,6 +9,7 @@ mod check;
 mod configuration;
 mod devices;
 mod extract;
+mod founding;
 mod institute;
 mod invitations;
 mod login;
@@ -23,7 +24,7 @@ mod units;
 mod verify;
 mod views;
 
-pub use institute::{create_tenant, invite_operator};
+pub use founding::{create_tenant, invite_operator};
 
 use crate::{
     http::{ApiError, Json},

@@ -19,6 +19,7 @@ mod institute;
 mod invitations;
 mod isolation;
 mod limits;
+mod material;
 mod openapi;
 mod organisations;
 mod people;
