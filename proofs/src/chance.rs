@@ -26,7 +26,7 @@ impl Chance {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -36,18 +36,18 @@ impl Chance {
 
     /// A number below a bound that is not zero.
     pub fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or_default()
+        usize::try_from(self.number() % bound.max(1) as u64).unwrap_or_default()
     }
 
     /// A number from 0 to below 1.
     pub fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.number() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Fills bytes.
     pub fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
-            let random = self.next().to_le_bytes();
+            let random = self.number().to_le_bytes();
             chunk.copy_from_slice(&random[..chunk.len()]);
         }
     }
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_known_numbers() {
         let mut chance = Chance(1_234_567);
-        let numbers = [(); 3].map(|()| chance.next());
+        let numbers = [(); 3].map(|()| chance.number());
         assert_eq!(
             numbers,
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]

@@ -15,6 +15,8 @@ mod keys;
 mod passwords;
 mod records;
 mod sheets;
+#[cfg(not(target_arch = "wasm32"))]
+mod shell;
 mod signatures;
 mod suite01;
 mod vectors;
