@@ -76,6 +76,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 state.forget();
             }
             state.locked = false;
+            // Every session has a share of its own on the server; the one before is gone with its session.
+            state.session_key = None;
             state.adopt(session);
             state.password = Some(PasswordKeys { bundle: master.bundle(), device: Some(master.device()) });
         }

@@ -28,6 +28,21 @@ async fn a_reload_within_the_lock_time_asks_for_nothing() {
 }
 
 #[test]
+async fn a_reload_asks_for_nothing_either_after_an_ended_session_was_renewed() {
+    let world = World::make().await;
+    let mut berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    world.portal.0.borrow_mut().sessions.clear();
+    assert_eq!(berta.vault.list_cases(world.organisation).await, Err(CallError::SessionEnded));
+    let session = berta.vault.unlock(PASSWORD.into()).await.unwrap();
+    assert_eq!(session.memberships[0].key, KeyState::Loaded);
+    berta.reload(&world.portal);
+    let Start::Ready(session) = berta.vault.resume().await.unwrap() else { panic!("locked") };
+    assert_eq!(session.memberships[0].key, KeyState::Loaded);
+    assert!(berta.vault.open_case(world.organisation, case).await.unwrap().readable);
+}
+
+#[test]
 async fn a_reload_after_the_lock_time_is_locked() {
     let world = World::make().await;
     let mut berta = world.colleague("berta", "Berta").await;

@@ -142,7 +142,7 @@ impl Db {
         nothing()
     }
 
-    fn usable(&self, id: InvitationId) -> Result<&Invitation, api::Problem> {
+    fn usable(&self, id: InvitationId) -> Result<&Invitation, Box<api::Problem>> {
         let Some(invitation) = self.invitations.get(&id) else { return no(ProblemCode::InvitationUnknown) };
         match invitation.state {
             InvitationState::Used => no(ProblemCode::InvitationUsed),

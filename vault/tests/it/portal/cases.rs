@@ -79,7 +79,7 @@ impl Case {
 
 impl Db {
     /// Whether somebody sees texts; an error for whoever sees no cases at all.
-    fn sees(&self, organisation: OrganisationId, who: AccountId) -> Result<bool, Problem> {
+    fn sees(&self, organisation: OrganisationId, who: AccountId) -> Result<bool, Box<Problem>> {
         match self.memberships.get(&(organisation, who)) {
             Some(member) if member.state != MemberState::Blocked => Ok(opens_cases(&member.grants)),
             _ => no(ProblemCode::NotFound),
@@ -191,16 +191,17 @@ impl Db {
 }
 
 impl Case {
-    fn append(&mut self, revision: Revision, now: i64) -> Result<api::chain::Head, Problem> {
+    fn append(&mut self, revision: Revision, now: i64) -> Result<api::chain::Head, Box<Problem>> {
         let Ok(facts) = Facts::from_cbor(&revision.facts.0) else { return no(ProblemCode::BadFacts) };
-        let envelope = revision.envelope.as_ref().ok_or_else(|| Problem::new(ProblemCode::BadRequest))?;
+        let envelope =
+            revision.envelope.as_ref().ok_or_else(|| Box::new(Problem::new(ProblemCode::BadRequest)))?;
         assert_eq!(sha256(&envelope.0), revision.envelope_hash);
         let hash = revision_hash(&envelope.0, &revision.facts.0);
         let current = self.latest(revision.record).map_or(0, |latest| latest.revision);
         if current + 1 != revision.revision {
             let mut problem = Problem::new(ProblemCode::Conflict);
             problem.head_revision = Some(current);
-            return Err(problem);
+            return Err(Box::new(problem));
         }
         let single = SINGLE.contains(&revision.form.as_str());
         if single && current == 0 && self.revisions().any(|other| other.form == revision.form) {
@@ -212,7 +213,7 @@ impl Case {
         }
         self.summary.updated_at = now;
         let part = self.parts.iter_mut().find(|part| part.id == revision.part);
-        let part = part.ok_or_else(|| Problem::new(ProblemCode::BadRequest))?;
+        let part = part.ok_or_else(|| Box::new(Problem::new(ProblemCode::BadRequest)))?;
         let object = *revision.record.as_bytes();
         Ok(part.log.append(object, revision.revision, hash, LogContent::Revision(revision), now))
     }

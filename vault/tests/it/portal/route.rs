@@ -5,10 +5,10 @@ use api::{Problem, ProblemCode, ids::AccountId};
 use serde::{Serialize, de::DeserializeOwned};
 use vault::{Method, Request, Response};
 
-pub type Answer = Result<Response, Problem>;
+pub type Answer = Result<Response, Box<Problem>>;
 
-pub fn no<T>(code: ProblemCode) -> Result<T, Problem> {
-    Err(Problem::new(code))
+pub fn no<T>(code: ProblemCode) -> Result<T, Box<Problem>> {
+    Err(Box::new(Problem::new(code)))
 }
 
 pub fn json<T: Serialize>(status: u16, body: &T) -> Answer {
@@ -25,12 +25,12 @@ pub fn nothing() -> Answer {
     Ok(Response { status: 204, content_type: String::new(), body: Vec::new() })
 }
 
-pub fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
+pub fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Box<Problem>> {
     let read = match request.content_type {
         Some("application/cbor") => minicbor_serde::from_slice(&request.body).ok(),
         _ => serde_json::from_slice(&request.body).ok(),
     };
-    read.ok_or_else(|| Problem::new(ProblemCode::BadRequest))
+    read.ok_or_else(|| Box::new(Problem::new(ProblemCode::BadRequest)))
 }
 
 impl Db {
@@ -50,9 +50,11 @@ impl Db {
         uuid::Uuid::from_u64_pair(0x5e7e, self.counter).into()
     }
 
-    pub fn who(&self, cookie: Option<u64>) -> Result<AccountId, Problem> {
+    pub fn who(&self, cookie: Option<u64>) -> Result<AccountId, Box<Problem>> {
         let session = cookie.and_then(|cookie| self.sessions.get(&cookie));
-        session.map(|session| session.account).ok_or_else(|| Problem::new(ProblemCode::SessionEnded))
+        session
+            .map(|session| session.account)
+            .ok_or_else(|| Box::new(Problem::new(ProblemCode::SessionEnded)))
     }
 
     fn route(&mut self, request: &Request, cookie: &mut Option<u64>) -> Answer {
