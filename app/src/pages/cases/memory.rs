@@ -19,18 +19,36 @@ pub(crate) struct DraftKey {
     pub(crate) record: Option<RecordId>,
 }
 
+/// What was typed and not saved, with what it belongs on top of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Kept {
+    /// What stood in the fields.
+    pub(crate) values: Values,
+    /// What was stored when the writing began. Whoever goes on writing later must still notice what others saved
+    /// since then.
+    pub(crate) base: Values,
+    /// Entry and revision that the writing is based on; 0 for a new one. A save without an answer may have stored it, so
+    /// that the next one must name the same entry. None for a new case.
+    pub(crate) target: Option<(RecordId, u32)>,
+}
+
 /// The memory; copy it freely.
 #[derive(Clone, Copy)]
 pub(crate) struct Memory {
     /// How the list of cases is searched, filtered and sorted.
     pub(crate) query: ListQuery,
-    drafts: StoredValue<HashMap<DraftKey, Values>>,
+    drafts: StoredValue<HashMap<DraftKey, Kept>>,
+    new_case: StoredValue<Option<CaseId>>,
 }
 
 impl Memory {
     /// Provides an empty memory as context and watches over it: another person finds nothing in it.
     pub(crate) fn provide(state: AppState) -> Self {
-        let memory = Self { query: ListQuery::new(), drafts: StoredValue::new(HashMap::new()) };
+        let memory = Self {
+            query: ListQuery::new(),
+            drafts: StoredValue::new(HashMap::new()),
+            new_case: StoredValue::new(None),
+        };
         Effect::new(move |last: Option<Option<AccountId>>| {
             let who = state.session.with(|session| match session {
                 SessionState::Open(session) | SessionState::Locked(session) => Some(session.account),
@@ -48,13 +66,30 @@ impl Memory {
     fn wipe(self) {
         self.query.reset();
         self.drafts.update_value(HashMap::clear);
+        self.new_case.set_value(None);
+    }
+
+    /// The id of the case that is being made: the same until it is made or discarded, as a save without an answer may
+    /// have made it already. `make` gives a fresh one.
+    pub(crate) fn new_case<E>(self, make: impl FnOnce() -> Result<CaseId, E>) -> Result<CaseId, E> {
+        if let Some(id) = self.new_case.get_value() {
+            return Ok(id);
+        }
+        let id = make()?;
+        self.new_case.set_value(Some(id));
+        Ok(id)
+    }
+
+    /// The case was made, or is not to be made any more.
+    pub(crate) fn forget_new_case(self) {
+        self.new_case.set_value(None);
     }
 
     /// Keeps what was typed, or forgets it once it is saved.
-    pub(crate) fn keep(self, key: &DraftKey, values: Option<Values>) {
-        self.drafts.update_value(|drafts| match values {
-            Some(values) => {
-                drafts.insert(key.clone(), values);
+    pub(crate) fn keep(self, key: &DraftKey, kept: Option<Kept>) {
+        self.drafts.update_value(|drafts| match kept {
+            Some(kept) => {
+                drafts.insert(key.clone(), kept);
             }
             None => {
                 drafts.remove(key);
@@ -63,7 +98,7 @@ impl Memory {
     }
 
     /// What was typed before, if it was not saved.
-    pub(crate) fn kept(self, key: &DraftKey) -> Option<Values> {
+    pub(crate) fn kept(self, key: &DraftKey) -> Option<Kept> {
         self.drafts.with_value(|drafts| drafts.get(key).cloned())
     }
 }

@@ -97,9 +97,9 @@ fn NewCaseForm() -> impl IntoView {
     help_values.set(known::START, platform::today_iso());
     // The id is made once: saving again after a lost answer makes no second case.
     let (Some(person), Some(help), Ok(id)) = (
-        Editor::begin(area, key(known::PERSON), Values::default()),
-        Editor::begin(area, key(known::HELP), help_values),
-        area.vault.get().make_case(),
+        Editor::begin(area, key(known::PERSON), Values::default(), None),
+        Editor::begin(area, key(known::HELP), help_values, None),
+        area.memory.new_case(|| area.vault.get().make_case()),
     ) else {
         return view! { <Notice tone=Tone::Bad><p>{t!(i18n, errors.randomness)}</p></Notice> }.into_any();
     };
@@ -108,6 +108,7 @@ fn NewCaseForm() -> impl IntoView {
     let discard = move |()| {
         person.discard();
         help.discard();
+        area.memory.forget_new_case();
     };
     let save = move || {
         // All three are checked, so that everything wrong is told at once.
@@ -135,8 +136,9 @@ fn NewCaseForm() -> impl IntoView {
         platform::spawn(async move {
             match area.vault.get().create_case(new).await {
                 Ok(created) => {
-                    person.saved();
-                    help.saved();
+                    person.saved(None);
+                    help.saved(None);
+                    area.memory.forget_new_case();
                     saver.busy.try_set(false);
                     let words = untrack(|| {
                         t_string!(i18n, cases.new.created, code = created.code.clone()).to_string()

@@ -110,7 +110,7 @@ fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
     let mut values = Values::default();
     values.set(known::STATE, known::CLOSED);
     values.set(known::DATE, platform::today_iso());
-    let editor = Editor::begin(area, key, values)?;
+    let editor = Editor::begin(area, key, values, None)?;
     let saver = Saver::new(area);
     let kind_missing = RwSignal::new(false);
     let save = move || {
@@ -122,7 +122,7 @@ fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
         draft.facts.remove(known::STATE);
         let vault = area.vault.get();
         saver.run(async move { vault.close_case(file.id, draft).await }, move |entry: Entry| {
-            editor.saved();
+            editor.saved(None);
             writing.set(false);
             area.state.toasts.good(untrack(|| t_string!(i18n, cases.closing.closed_done).to_owned()));
             file.stored(entry);
@@ -130,7 +130,7 @@ fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
         });
     };
     let united = move |theirs: Entry| {
-        editor.rebase(values_of(&theirs));
+        editor.rebase(values_of(&theirs), None);
         save();
     };
     let fields = editor

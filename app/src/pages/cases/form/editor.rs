@@ -1,7 +1,10 @@
 //! A form while it is being filled in.
 use std::collections::BTreeMap;
 
-use api::configuration::{Form, known};
+use api::{
+    configuration::{Form, known},
+    ids::RecordId,
+};
 use leptos::prelude::*;
 use vault::view::Draft;
 
@@ -10,7 +13,10 @@ use super::{
     values::{Complaint, length_complaint},
 };
 use crate::{
-    pages::cases::{area::Area, memory::DraftKey},
+    pages::cases::{
+        area::Area,
+        memory::{DraftKey, Kept},
+    },
     platform,
 };
 
@@ -29,7 +35,12 @@ pub(crate) struct Editor {
     area: Area,
     form: StoredValue<Form>,
     fields: StoredValue<BTreeMap<String, FieldState>>,
+    /// What was there when the writing began.
     base: RwSignal<Values>,
+    /// Entry and revision that the writing is based on.
+    target: StoredValue<Option<(RecordId, u32)>>,
+    /// What is stored now, as far as this page knows: what discarding leads back to.
+    stored: StoredValue<(Values, Option<(RecordId, u32)>)>,
     key: StoredValue<DraftKey>,
     /// Whether something that was typed earlier was brought back.
     pub(crate) restored: RwSignal<bool>,
@@ -37,12 +48,20 @@ pub(crate) struct Editor {
 
 impl Editor {
     /// Begins with `values` (what is stored), or with what was typed earlier and not saved. None when the
-    /// configuration has no such form.
-    pub(crate) fn begin(area: Area, key: DraftKey, values: Values) -> Option<Self> {
+    /// configuration has no such form. `target` is the entry with the revision that was seen, 0 for a new one.
+    pub(crate) fn begin(
+        area: Area,
+        key: DraftKey,
+        values: Values,
+        target: Option<(RecordId, u32)>,
+    ) -> Option<Self> {
         let configuration = area.configuration();
         let form = configuration.form(&key.form)?.clone();
-        let kept = area.memory.kept(&key).filter(|kept| *kept != values);
-        let content = kept.as_ref().unwrap_or(&values);
+        let kept = area.memory.kept(&key).filter(|kept| kept.values != values);
+        let restored = kept.is_some();
+        let stored = (values.clone(), target);
+        let Kept { values: content, base, target } =
+            kept.unwrap_or_else(|| Kept { values: values.clone(), base: values, target });
         let fields: BTreeMap<String, FieldState> = configuration
             .fields(&form)
             .into_iter()
@@ -55,9 +74,11 @@ impl Editor {
             area,
             form: StoredValue::new(form),
             fields: StoredValue::new(fields),
-            base: RwSignal::new(values),
+            base: RwSignal::new(base),
+            target: StoredValue::new(target),
+            stored: StoredValue::new(stored),
             key: StoredValue::new(key),
-            restored: RwSignal::new(kept.is_some()),
+            restored: RwSignal::new(restored),
         };
         editor.follow_birth_date();
         editor.keep_while_typing();
@@ -124,21 +145,29 @@ impl Editor {
         });
     }
 
+    /// Entry and revision that the writing is based on.
+    pub(crate) fn target(self) -> Option<(RecordId, u32)> {
+        self.target.get_value()
+    }
+
     /// Takes `values` as what is stored now, without touching what stands in the fields.
-    pub(crate) fn rebase(self, values: Values) {
+    pub(crate) fn rebase(self, values: Values, target: Option<(RecordId, u32)>) {
+        self.stored.set_value((values.clone(), target));
+        self.target.set_value(target);
         self.base.set(values);
     }
 
     /// What stands in the form is stored now.
-    pub(crate) fn saved(self) {
-        self.base.set(untrack(|| self.values()));
+    pub(crate) fn saved(self, target: Option<(RecordId, u32)>) {
+        self.rebase(untrack(|| self.values()), target);
         self.forget();
     }
 
     /// Forgets what was typed and not saved.
     pub(crate) fn discard(self) {
-        let base = self.base.get_untracked();
-        self.fill(&base);
+        let (values, target) = self.stored.get_value();
+        self.fill(&values);
+        self.rebase(values, target);
         self.forget();
     }
 
@@ -203,8 +232,12 @@ impl Editor {
     /// Keeps what is typed in memory, so that going back and forth in the portal loses nothing.
     fn keep_while_typing(self) {
         Effect::new(move |_| {
-            let values = self.is_changed().then(|| self.values());
-            self.key.with_value(|key| self.area.memory.keep(key, values));
+            let kept = self.is_changed().then(|| Kept {
+                values: self.values(),
+                base: self.base.get(),
+                target: self.target.get_value(),
+            });
+            self.key.with_value(|key| self.area.memory.keep(key, kept));
         });
     }
 }

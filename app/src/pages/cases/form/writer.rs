@@ -1,5 +1,5 @@
 //! Writing one entry: the form, the save, the guard before leaving and the conflict, held together.
-use api::ids::{CaseId, RecordId};
+use api::ids::CaseId;
 use leptos::prelude::*;
 use vault::view::{Entry, WriteEntry};
 
@@ -21,8 +21,6 @@ pub(crate) struct Writer {
     pub(crate) editor: Editor,
     /// How the save is going.
     pub(crate) saver: Saver,
-    /// Record and the revision that was seen; 0 for a new one.
-    target: StoredValue<(RecordId, u32)>,
     on_saved: Callback<Entry>,
 }
 
@@ -48,22 +46,21 @@ impl Writer {
         Some(Self {
             area,
             case,
-            editor: Editor::begin(area, key, values)?,
+            editor: Editor::begin(area, key, values, Some(target))?,
             saver: Saver::new(area),
-            target: StoredValue::new(target),
             on_saved,
         })
     }
 
     /// Saves what stands in the fields, if nothing is wrong with them.
     pub(crate) fn save(self) {
-        let Some(draft) = self.editor.check() else { return };
-        let (record, based_on) = self.target.get_value();
+        let (Some(draft), Some((record, based_on))) = (self.editor.check(), self.editor.target()) else {
+            return;
+        };
         let write = WriteEntry { case: self.case, record, form: self.editor.form().code, based_on, draft };
         let vault = self.area.vault.get();
         self.saver.run(async move { vault.write_entry(write).await }, move |entry: Entry| {
-            self.target.set_value((entry.record, entry.revision));
-            self.editor.saved();
+            self.editor.saved(Some((entry.record, entry.revision)));
             let words = untrack(|| td_string!(self.area.locale(), cases.save.saved).to_owned());
             self.area.state.toasts.good(words);
             self.on_saved.run(entry);
@@ -72,8 +69,7 @@ impl Writer {
 
     /// Saves the united content on top of what somebody else saved.
     fn unite(self, theirs: &Entry) {
-        self.target.set_value((theirs.record, theirs.revision));
-        self.editor.rebase(values_of(theirs));
+        self.editor.rebase(values_of(theirs), Some((theirs.record, theirs.revision)));
         self.save();
     }
 }
