@@ -18,7 +18,7 @@ use sha2::Sha512;
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::Arc,
@@ -50,6 +50,13 @@ impl Program {
             command.env("DATABASE_URL", url);
         }
         command
+    }
+
+    /// Password of the PostgreSQL role, if there is any.
+    fn database_password(&self) -> Option<String> {
+        let (_, rest) = self.database_url.as_ref()?.split_once("://")?;
+        let (role, _) = rest.split_once('@')?;
+        Some(role.split_once(':')?.1.to_owned())
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {
@@ -135,11 +142,15 @@ async fn portal(temporary: Temporary, url: String) -> TestApp {
 #[tokio::test]
 async fn the_first_operators_invitation_is_printed_once_and_works() {
     let (temporary, url) = Temporary::make().await;
-    let program = Program::on(&url, temporary.folder.path(), "");
+    // At its most talkative, so that what is not in this log is in none.
+    let program = Program::on(&url, temporary.folder.path(), "[log]\nfilter = \"trace\"");
     let (printed, log) = program.serve().stop();
     let mut invited = invitation(&printed, "/einladung");
     let secret = printed.split_whitespace().find_map(|word| word.split_once('#')).unwrap().1.to_owned();
     assert!(!log.contains(&secret) && !log.contains("/einladung"), "{log}");
+    if let Some(password) = program.database_password() {
+        assert!(!log.contains(&password));
+    }
     // The invitation is open, so another start makes no further one.
     assert_eq!(program.serve().stop().0, "");
     let app = portal(temporary, url).await;
@@ -247,8 +258,11 @@ async fn a_wrong_configuration_is_told_in_a_sentence() {
 async fn a_database_that_cannot_be_reached_is_told_without_its_password() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::on("", folder.path(), "");
-    // Port 9 of this machine (discard) serves no PostgreSQL.
-    program.database_url = Some("postgres://wimes:SecretOfTheDatabase@127.0.0.1:9/wimes".to_owned());
+    // Somebody who hangs up on everybody. (Where nobody listens at all, the program waits for the database to start.)
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    program.database_url = Some(format!("postgres://wimes:SecretOfTheDatabase@{address}/wimes"));
     let output = program.run(&["migrate"]);
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
