@@ -207,7 +207,7 @@ async fn a_renewed_access_keeps_its_login_name() {
 }
 
 /// A second organisation of the tenant whose administrator is somebody else.
-async fn second_organisation(world: &World) -> (OrganisationId, Person) {
+pub async fn second_organisation(world: &World) -> (OrganisationId, Person) {
     let (mut boss, first) = world.joined("boss", &[administrator()]).await;
     boss.certify(&world.app, world.organisation, &first).await;
     let id = OrganisationId(Uuid::new_v4());

@@ -72,9 +72,11 @@ async fn two_tenants() -> (World, TenantId, OrganisationId) {
     let other =
         World { app, operator, admin: boss, tenant: create.id, organisation: create.organisation, ok };
     other.unit("Gruppe", None).await;
-    let lea = other.invite_to("other", "lea", &[caseworker()]).await;
-    let draft = other.draft(&lea, |assignment| assignment.team = vec![other.admin.account]).await;
-    other.send(&lea, &draft.create).await.done();
+    // The same login name and the same case code exist in both.
+    let namesake = other.invite_to("other", "jana", &[caseworker()]).await;
+    let mut second = other.draft(&namesake, |assignment| assignment.team = vec![other.admin.account]).await;
+    second.create.code.clone_from(&draft.create.code);
+    other.send(&namesake, &second.create).await.done();
     let World { app, operator, .. } = other;
     (World { app, operator, admin, tenant, organisation, ok: first_ok }, create.id, create.organisation)
 }

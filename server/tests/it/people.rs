@@ -2,6 +2,7 @@
 
 use crate::{
     client::{Client, path},
+    invitations::second_organisation,
     person::key,
     world::{World, administrator, caseworker, evaluation, manager},
 };
@@ -122,6 +123,26 @@ async fn only_a_new_invitation_with_newer_rights_lets_a_blocked_person_back_in()
     jana.accept(app, &invited, true).await.done();
     jana.certify(app, organisation, &invited).await;
     world.case(&jana).await;
+}
+
+#[tokio::test]
+async fn who_is_blocked_in_one_organisation_still_works_in_the_other() {
+    let world = World::new().await;
+    let (second, boss) = second_organisation(&world).await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let case = world.case(&jana).await;
+    let invited = boss.invite(&world.app, second, jana.account, &[caseworker()], 1).await;
+    jana.accept(&world.app, &invited, true).await.done();
+    world.admin.block(&world.app, world.organisation, jana.account, 2).await.done();
+    assert_eq!(jana.session(&world.app).await.code(), ProblemCode::SessionEnded);
+    jana.login(&world.app).await.done();
+    jana.client.get(&world.app, &path(v1::CASES, &[&second])).await.done();
+    let refused = jana.client.get(&world.app, &path(v1::CASES, &[&world.organisation])).await;
+    assert_eq!(refused.code(), ProblemCode::AccountBlocked);
+    assert_eq!(world.open(&jana, case.id()).await.code(), ProblemCode::NotFound);
+    let blocked = &jana.session_view(&world.app).await.memberships[0];
+    assert_eq!(blocked.state, MemberState::Blocked);
+    assert!(blocked.bundle.is_none() && blocked.enrolment.is_none());
 }
 
 #[tokio::test]

@@ -11,12 +11,13 @@ use api::{
     cases::{CaseList, CaseReceipt},
     facts::Fact,
     ids::AccountId,
-    organisations::{PostStatement, Receipt},
+    organisations::{PostStatement, Receipt, UpdateOrganisation},
     paths::v1,
     records::LogContent,
     statement::{Payload, Revocation},
 };
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
+use std::pin::Pin;
 use uuid::Uuid;
 
 const ROUNDS: usize = 5;
@@ -207,13 +208,56 @@ async fn many_people_at_once_get_consecutive_numbers() {
     let (world, jana) = (&world, &jana);
     let writes =
         entries.iter().map(|entry| async move { world.write(jana, entry).await.ok::<Receipt>().head.n });
-    let mut numbers = futures_join(writes.collect()).await;
+    let mut numbers = all_of(writes.collect()).await;
     numbers.sort_unstable();
     assert_eq!(numbers, (2..14).collect::<Vec<u64>>());
 }
 
+#[tokio::test]
+async fn nobody_stands_in_the_way_of_anybody_on_a_busy_morning() {
+    let world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let kai = world.person("kai", &[manager()]).await;
+    let case = world.case(&jana).await;
+    let (world, jana, kai, case) = (&world, &jana, &kai, &case);
+    let (app, organisation) = (&world.app, world.organisation);
+    let looks = [
+        path(v1::TENANT, &[&world.tenant]),
+        path(v1::TENANT_CASES, &[&world.tenant]),
+        path(v1::TENANT_CASE, &[&world.tenant, &case.id()]),
+        path(v1::ORGANISATION_LOG, &[&organisation]),
+    ];
+    let hint = UpdateOrganisation { name: None, key_hint: Some("Regal 3".to_owned()) };
+    let mut acts: Vec<Pin<Box<dyn Future<Output = Answer> + '_>>> = Vec::new();
+    for round in 0..ROUNDS {
+        let entry = world.entry(jana, case, "course", &course_facts()).await;
+        let contact = world.entry(kai, case, "contact", &facts(&[("role", code("mother"))])).await;
+        let draft = world.draft(jana, |_| {}).await;
+        let invited =
+            world.admin.invitation(app, organisation, AccountId(Uuid::new_v4()), &[caseworker()], 1).await;
+        let look = &looks[round % looks.len()];
+        let hint = &hint;
+        acts.push(Box::pin(async move { world.write(jana, &entry).await }));
+        acts.push(Box::pin(async move { world.write(kai, &contact).await }));
+        acts.push(Box::pin(async move { world.send(jana, &draft.create).await }));
+        acts.push(Box::pin(async move { world.open(kai, case.id()).await }));
+        acts.push(Box::pin(async move { jana.login_on(app, &Client::default()).await }));
+        acts.push(Box::pin(async move { world.operator.client.get(app, look).await }));
+        acts.push(Box::pin(async move { world.admin.send_invitation(app, organisation, &invited).await }));
+        acts.push(Box::pin(async move {
+            let address = path(v1::ORGANISATION, &[&organisation]);
+            world.admin.client.json(app, Method::PATCH, &address, hint).await
+        }));
+    }
+    for answer in all_of(acts).await {
+        answer.done();
+    }
+    let summary = world.file(jana, case.id()).await.summary;
+    assert_eq!(usize::try_from(summary.entries).unwrap(), 2 + 2 * ROUNDS);
+}
+
 /// All of these at the same time.
-async fn futures_join<F: Future<Output = u64>>(futures: Vec<F>) -> Vec<u64> {
+async fn all_of<T: 'static, F: Future<Output = T>>(futures: Vec<F>) -> Vec<T> {
     let mut running: Vec<_> = futures.into_iter().map(Box::pin).collect();
     let mut done = Vec::new();
     std::future::poll_fn(move |context| {
