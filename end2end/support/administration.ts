@@ -79,7 +79,7 @@ async function chooseRights(dialog: Locator, rights: Right[]): Promise<void> {
 
 /** Invites a new person. Returns the letter; the dialog with it is closed then. */
 export async function invite(page: Page, name: string, rights: Right[]): Promise<Letter> {
-  await openAdministration(page, "Personen und Rechte");
+  await openAdministration(page, "Personen");
   await page.getByRole("button", { name: "Person einladen" }).click();
   const dialog = page.getByRole("dialog", { name: "Person einladen" });
   await dialog.getByLabel("Vor- und Nachname").fill(name);
@@ -90,7 +90,7 @@ export async function invite(page: Page, name: string, rights: Right[]): Promise
 
 /** Invites somebody anew who has an access already. */
 export async function inviteAgain(page: Page, name: string): Promise<Letter> {
-  await openAdministration(page, "Personen und Rechte");
+  await openAdministration(page, "Personen");
   await page.getByRole("button", { name: `Neu einladen ${name}` }).click();
   const dialog = page.getByRole("dialog", { name: `${name} neu einladen` });
   await dialog.getByRole("button", { name: "Einladung erstellen" }).click();
@@ -110,7 +110,7 @@ async function takeLetter(page: Page, name: string): Promise<Letter> {
   return { link, groups };
 }
 
-/** The row of a person in "Personen und Rechte". */
+/** The row of a person in "Personen". */
 export function rowOf(page: Page, name: string): Locator {
   return page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 }
