@@ -16,6 +16,7 @@ mod session;
 mod state;
 mod store;
 mod text;
+mod together;
 mod transport;
 mod vault;
 pub mod view;

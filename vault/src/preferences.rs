@@ -21,6 +21,9 @@ pub(crate) struct Preferences {
     pub tenant: Option<String>,
     /// Whether the vault was locked.
     pub locked: bool,
+    /// Somebody logged out, and the server may not know yet.
+    #[serde(default)]
+    pub logged_out: bool,
     /// Lock time in seconds.
     pub lock_after: Option<u32>,
     /// When somebody last did something, seconds since 1970.

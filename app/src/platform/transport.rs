@@ -1,9 +1,11 @@
 use std::{cell::Cell, rc::Rc};
 
 use api::auth::CLIENT_HEADER;
-use gloo_net::http::RequestBuilder;
-use vault::{Method, Request, Response, Transport, TransportError};
-use web_sys::{AbortController, RequestCredentials};
+use gloo_net::http::{Request, RequestBuilder};
+use js_sys::Reflect;
+use vault::{Method, Response, Transport, TransportError};
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, RequestCredentials, RequestInit};
 
 /// Longest wait for an answer, in milliseconds: long enough for an entry of several megabytes over a poor connection.
 const TIMEOUT_MILLIS: u64 = 60_000;
@@ -15,7 +17,7 @@ const CLIENT: &str = env!("CARGO_PKG_VERSION");
 pub struct FetchTransport;
 
 impl Transport for FetchTransport {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+    async fn send(&self, request: vault::Request) -> Result<Response, TransportError> {
         let abort = AbortController::new().map_err(|_| TransportError::Cancelled)?;
         let timed_out = Rc::new(Cell::new(false));
         let _timer = {
@@ -35,7 +37,8 @@ impl Transport for FetchTransport {
             builder = builder.header("content-type", content_type);
         }
         let answer = if request.body.is_empty() {
-            builder.send().await
+            let built = builder.build().map_err(|_| TransportError::Cancelled)?;
+            if request.method.writes() { outliving_the_page(built) } else { built }.send().await
         } else {
             let body = js_sys::Uint8Array::from(request.body.as_slice());
             builder.body(body).map_err(|_| TransportError::Cancelled)?.send().await
@@ -50,6 +53,19 @@ impl Transport for FetchTransport {
 
     fn origin(&self) -> String {
         super::origin()
+    }
+}
+
+/// A request that the browser finishes even when the page is closed meanwhile, such as a logout. Only for those without a
+/// body: of bodies browsers keep no more than 64 KiB.
+fn outliving_the_page(request: Request) -> Request {
+    let original: web_sys::Request = request.into();
+    let init = RequestInit::new();
+    // A browser that does not know the word sends the request like any other.
+    let _ = Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
+    match web_sys::Request::new_with_request_and_init(&original, &init) {
+        Ok(outliving) => outliving.into(),
+        Err(_) => original.into(),
     }
 }
 

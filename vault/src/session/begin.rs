@@ -86,6 +86,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             .prefer(|preferences| {
                 preferences.tenant = Some(tenant);
                 preferences.locked = false;
+                preferences.logged_out = false;
                 preferences.touched_at = Some(now);
             })
             .await;

@@ -11,6 +11,7 @@ pub(crate) use info::signing_fingerprint;
 
 use crate::{
     CallError, LoginError, Method, Store, Transport, UnlockError, Vault,
+    together::together,
     view::{Login, SecretText, SessionInfo, Start},
 };
 use api::{auth::SessionView, paths::v1};
@@ -22,6 +23,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// [`CallError`], typically `Offline`. A session that ended is no error.
     pub async fn resume(&self) -> Result<Start, CallError> {
         let preferences = self.preferences().await;
+        if preferences.logged_out {
+            self.end_session().await?;
+            let _kept = self.prefer(|preferences| preferences.logged_out = false).await;
+            return Ok(Start::LoggedOut { tenant: preferences.tenant });
+        }
         let session: SessionView = match self.get(v1::SESSION.to_owned()).await.map_err(CallError::from) {
             Ok(session) => session,
             Err(CallError::SessionEnded) => {
@@ -60,8 +66,23 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// [`CallError`] when the server could not be told; here everything is wiped all the same.
     pub async fn logout(&self) -> Result<(), CallError> {
         self.state.borrow_mut().forget();
-        self.drop_session_cache().await;
-        let _kept = self.prefer(|preferences| preferences.locked = false).await;
+        // The request leaves first: whoever logs out often closes the page at once.
+        let here = async {
+            self.drop_session_cache().await;
+            let _kept = self
+                .prefer(|preferences| {
+                    preferences.locked = false;
+                    preferences.logged_out = true;
+                })
+                .await;
+        };
+        together(self.end_session(), here).await.0?;
+        let _kept = self.prefer(|preferences| preferences.logged_out = false).await;
+        Ok(())
+    }
+
+    /// Ends the session on the server. As long as that did not work, the next page load tries it again.
+    async fn end_session(&self) -> Result<(), CallError> {
         match self.call(Method::Post, v1::LOGOUT.to_owned()).await.map_err(CallError::from) {
             Ok(()) | Err(CallError::SessionEnded) => Ok(()),
             Err(error) => Err(error),
@@ -81,9 +102,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
             state.locked = true;
             state.wipe();
         }
-        self.drop_session_cache().await;
-        let _kept = self.prefer(|preferences| preferences.locked = true).await;
-        match self.call(Method::Delete, v1::SESSION_SHARE.to_owned()).await.map_err(CallError::from) {
+        // The request leaves first, and what lies here goes at the same time: either half alone is worthless.
+        let told = self.call(Method::Delete, v1::SESSION_SHARE.to_owned());
+        let here = async {
+            self.drop_session_cache().await;
+            let _kept = self.prefer(|preferences| preferences.locked = true).await;
+        };
+        match together(told, here).await.0.map_err(CallError::from) {
             Ok(()) | Err(CallError::SessionEnded | CallError::NotFound) => Ok(()),
             Err(error) => Err(error),
         }

@@ -106,6 +106,24 @@ async fn a_lock_without_a_connection_wipes_all_the_same() {
 }
 
 #[test]
+async fn a_logout_that_the_server_did_not_hear_of_is_made_up_for() {
+    let world = World::make().await;
+    let mut berta = world.colleague("berta", "Berta").await;
+    let logged_out = Ok(Start::LoggedOut { tenant: Some(world::TENANT.to_owned()) });
+    berta.device.weather.offline.set(true);
+    assert_eq!(berta.vault.logout().await, Err(CallError::Offline));
+    assert!(berta.vault.session().is_none());
+    berta.device.weather.offline.set(false);
+    berta.reload(&world.portal);
+    assert_eq!(berta.vault.resume().await, logged_out);
+    berta.reload(&world.portal);
+    assert_eq!(berta.vault.resume().await, logged_out, "the session ended on the server too");
+    berta.vault.login(login("berta")).await.unwrap();
+    berta.reload(&world.portal);
+    assert!(matches!(berta.vault.resume().await, Ok(Start::Ready(_))));
+}
+
+#[test]
 async fn a_copied_session_is_worthless_without_the_device_or_without_the_share() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
