@@ -17,10 +17,13 @@ export interface Demo {
   logins: Login[];
   /** Files that the demo wrote for people, not the server. */
   ownFiles: Set<string>;
+  /** Fragment of an invitation that nobody has used: id and secret. */
+  openInvitation: string;
 }
 
 interface Stored {
   logins: (Omit<Login, "keyFile"> & { key_file?: string })[];
+  open_invitations: { link: string }[];
 }
 
 export function readDemo(folder: string): Demo {
@@ -32,7 +35,8 @@ export function readDemo(folder: string): Demo {
   }));
   const ownFiles = new Set([file, join(folder, "server.toml")]);
   for (const { keyFile } of logins) if (keyFile) ownFiles.add(keyFile);
-  return { logins, ownFiles };
+  const openInvitation = stored.open_invitations[0]?.link.split("#")[1] ?? "";
+  return { logins, ownFiles, openInvitation };
 }
 
 /** The first login of a role. */

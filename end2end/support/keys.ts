@@ -83,12 +83,13 @@ async function groupsBelow(page: Page, heading: string): Promise<string[]> {
   return items.map((text, at) => text.replace(/\s/g, "").slice(String(at + 1).length));
 }
 
-/** From the explanation to the step that asks for the saved file. Returns what the administrator holds then. */
-export async function makeKey(page: Page, folder: string): Promise<Key> {
+/** From the explanation to the step that asks for the saved file. Returns what the administrator holds then. `onStep` looks on. */
+export async function makeKey(page: Page, folder: string, onStep: (step: number) => Promise<void> = async () => {}): Promise<Key> {
   await expect(page.getByRole("heading", { level: 1, name: "Organisationsschlüssel anlegen" })).toBeVisible();
   await page.getByRole("main").getByRole("button", { name: "Schlüssel anlegen" }).click();
   await expect(page.getByRole("heading", { name: "Speichern Sie die Schlüsseldatei" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Weiter" })).toBeDisabled();
+  await onStep(0);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Schlüsseldatei speichern" }).click(),
@@ -101,12 +102,14 @@ export async function makeKey(page: Page, folder: string): Promise<Key> {
   await expect(page.getByRole("heading", { name: "Drucken Sie das Blatt für den Tresor" })).toBeVisible();
   await expect(page.getByRole("img", { name: "QR-Code: Organisationsschlüssel" })).toBeVisible();
   await expect(page.getByRole("img", { name: "QR-Code: Wurzel" })).toBeVisible();
+  await onStep(1);
   const groups = await groupsBelow(page, "Organisationsschlüssel");
   expect(groups).toHaveLength(16);
   for (const group of groups) expect(group).toMatch(/^[0-9A-Z]{5}$/);
   await page.getByRole("checkbox", { name: "Ich habe das Blatt gedruckt" }).check();
   await page.getByRole("button", { name: "Weiter" }).click();
   await expect(page.getByRole("heading", { name: "Laden Sie die gespeicherte Datei zurück" })).toBeVisible();
+  await onStep(2);
   return { file, groups };
 }
 
@@ -114,4 +117,11 @@ export async function makeKey(page: Page, folder: string): Promise<Key> {
 export async function confirmKey(page: Page, key: Key, organisation: string): Promise<void> {
   await page.getByLabel("Die eben gespeicherte Schlüsseldatei").setInputFiles(key.file);
   await expect(page.getByText(`${organisation} ist eingerichtet`)).toBeVisible();
+}
+
+/** The key itself, from the text of a key file. */
+export function keyBytes(keyFile: string): Buffer {
+  const line = /^key: ([A-Za-z0-9_-]{43})$/m.exec(keyFile);
+  if (!line?.[1]) throw new Error("the key file has no line with the key");
+  return Buffer.from(line[1], "base64url");
 }
