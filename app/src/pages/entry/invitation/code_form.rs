@@ -2,8 +2,8 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use vault::CodeError;
 
 use crate::{
-    components::{Button, ButtonKind, Card, GroupFields, Notice, PageHeader, TextField, Tone},
-    errors::Words,
+    components::{Button, ButtonKind, Card, GroupFields, PageHeader, TextField},
+    errors::ErrorNotice,
     i18n::{t, t_string, use_i18n},
     vault_context::VaultContext,
 };
@@ -15,7 +15,8 @@ const GROUPS: usize = 20;
 #[component]
 pub(super) fn CodeForm(
     /// What was wrong with the last code.
-    error: Option<CodeError>,
+    #[prop(into)]
+    error: Signal<Option<CodeError>>,
     /// Takes what was typed.
     on_code: Callback<String>,
 ) -> impl IntoView {
@@ -52,14 +53,7 @@ pub(super) fn CodeForm(
                         check=check
                         value=groups
                     />
-                    {error
-                        .map(|error| {
-                            view! {
-                                <Notice tone=Tone::Bad>
-                                    <p>{move || error.words(i18n.get_locale())}</p>
-                                </Notice>
-                            }
-                        })}
+                    <ErrorNotice error=error/>
                     <Button kind=ButtonKind::Primary submit=true icon="arrow-right">
                         {t!(i18n, entry.invitation.code_submit)}
                     </Button>

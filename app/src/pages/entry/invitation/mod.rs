@@ -3,7 +3,7 @@ mod code_form;
 mod offer_form;
 mod roles;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use vault::{CodeError, InvitationCode, InvitationError};
 
 use crate::{
@@ -21,7 +21,7 @@ pub(crate) use roles::role_words;
 /// How far somebody is.
 #[derive(Clone)]
 enum Step {
-    Code(Option<CodeError>),
+    Code,
     Looking,
     Unusable(InvitationError, InvitationCode),
     Offer(Box<api::invitations::InvitationOffer>, InvitationCode),
@@ -33,7 +33,8 @@ enum Step {
 pub fn InvitationPage() -> impl IntoView {
     let i18n = use_i18n();
     let vault = VaultContext::expect();
-    let step = RwSignal::new_local(Step::Code(None));
+    let step = RwSignal::new_local(Step::Code);
+    let code_error = RwSignal::new(None::<CodeError>);
     let look = move |code: InvitationCode| {
         step.set(Step::Looking);
         platform::spawn(async move {
@@ -44,16 +45,32 @@ pub fn InvitationPage() -> impl IntoView {
             step.try_set(next);
         });
     };
+    let ask = move || {
+        code_error.set(None);
+        step.set(Step::Code);
+    };
     let take = move |text: &str| match text.parse::<InvitationCode>() {
         Ok(code) => look(code),
-        Err(error) => step.set(Step::Code(Some(error))),
+        Err(error) => {
+            // The form that is open stays, with everything that was typed.
+            if step.with_untracked(|step| !matches!(step, Step::Code)) {
+                step.set(Step::Code);
+            }
+            code_error.set(Some(error));
+        }
     };
-    if let Some(fragment) = platform::take_fragment() {
-        take(&fragment);
-    }
+    let take_fragment = move || {
+        if let Some(fragment) = platform::take_fragment() {
+            take(&fragment);
+        }
+    };
+    take_fragment();
+    // Another link that is opened in the same tab changes the fragment only.
+    let listener = window_event_listener(ev::hashchange, move |_| take_fragment());
+    on_cleanup(move || listener.remove());
     let submit = Callback::new(move |text: String| take(&text));
     move || match step.get() {
-        Step::Code(error) => view! { <CodeForm error=error on_code=submit/> }.into_any(),
+        Step::Code => view! { <CodeForm error=code_error on_code=submit/> }.into_any(),
         Step::Looking => view! {
             <div class="page">
                 <PageHeader title=move || t_string!(i18n, entry.invitation.title)/>
@@ -75,7 +92,7 @@ pub fn InvitationPage() -> impl IntoView {
                     </Notice>
                     <div class="actions">
                         {again}
-                        <Button on_click=move |_| step.set(Step::Code(None))>
+                        <Button on_click=move |_| ask()>
                             {t!(i18n, entry.invitation.other_code)}
                         </Button>
                     </div>
