@@ -28,7 +28,7 @@ impl<T: Send + Sync + 'static> Clone for Loader<T> {
 
 impl<T: Send + Sync + 'static> Copy for Loader<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Loader<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> Loader<T> {
     /// Reads at once, and anew whenever a signal that `fetch` reads changes. None = nothing to read yet.
     pub fn new<F, Fut>(fetch: F) -> Self
     where
@@ -55,7 +55,11 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
                 }
                 match answer {
                     Ok(value) => {
-                        loader.value.try_set(Some(value));
+                        // What has not changed is not drawn anew: somebody may be writing there.
+                        let known = loader.value.try_with_untracked(|known| known.as_ref() == Some(&value));
+                        if known == Some(false) {
+                            loader.value.try_set(Some(value));
+                        }
                     }
                     Err(error) => {
                         notice_session_end(state, &error);
@@ -82,7 +86,7 @@ pub fn Loaded<T, F, V>(
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     F: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {

@@ -91,10 +91,16 @@ export async function invite(page: Page, name: string, rights: Right[]): Promise
 /** Invites somebody anew who has an access already. */
 export async function inviteAgain(page: Page, name: string): Promise<Letter> {
   await openAdministration(page, "Personen");
-  await page.getByRole("button", { name: `Neu einladen ${name}` }).click();
+  await manage(page, name, "Neu einladen");
   const dialog = page.getByRole("dialog", { name: `${name} neu einladen` });
   await dialog.getByRole("button", { name: "Einladung erstellen" }).click();
   return takeLetter(page, name);
+}
+
+/** Opens what can be done with a person, and chooses. */
+export async function manage(page: Page, name: string, deed: "Rechte ändern" | "Neu einladen" | "Sperren" | "Übergeben"): Promise<void> {
+  await page.getByRole("button", { name: `Verwalten ${name}` }).click();
+  await page.getByRole("dialog", { name }).getByRole("button", { name: deed }).click();
 }
 
 async function takeLetter(page: Page, name: string): Promise<Letter> {

@@ -24,9 +24,10 @@ pub(super) fn UserMenu() -> impl IntoView {
             details.set_open(false);
         }
     };
-    // A menu that stays open over the page it led to would hide it.
+    // A menu that stays open over the page it led to, or over that of another organisation, would hide it.
     Effect::new(move |_| {
         path.track();
+        state.epoch.track();
         close();
     });
     let escape = move |event: ev::KeyboardEvent| {

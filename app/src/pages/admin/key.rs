@@ -14,6 +14,7 @@ use crate::{
 pub(super) fn KeySection() -> impl IntoView {
     let i18n = use_i18n();
     let area = AdminArea::expect();
+    let typed = RwSignal::new(None::<String>);
     view! {
         <div class="page">
             <PageHeader
@@ -23,7 +24,7 @@ pub(super) fn KeySection() -> impl IntoView {
             <Loaded loader=area.organisation let:organisation>
                 <div class="columns is-even">
                     <Facts organisation=organisation.clone()/>
-                    <Hint hint=organisation.key_hint/>
+                    <Hint hint=organisation.key_hint typed/>
                 </div>
             </Loaded>
             <Card title=move || t_string!(i18n, admin.key.lost_title)>
@@ -80,11 +81,13 @@ fn Facts(organisation: OrganisationOverview) -> impl IntoView {
     }
 }
 
+/// The hint. What is typed and not saved stays when the organisation is read anew meanwhile.
 #[component]
-fn Hint(hint: String) -> impl IntoView {
+fn Hint(hint: String, typed: RwSignal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let area = AdminArea::expect();
-    let text = RwSignal::new(hint);
+    let text = RwSignal::new(typed.get_untracked().unwrap_or_else(|| hint.clone()));
+    Effect::new(move |_| typed.set(text.with(|text| (*text != hint).then(|| text.clone()))));
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
     let submit = move |event: SubmitEvent| {

@@ -32,7 +32,14 @@ pub fn AdminPage() -> impl IntoView {
     let state = AppState::expect();
     let params = use_params_map();
     let section = Memo::new(move |_| params.with(|params| params.get("section").unwrap_or_default()));
-    AdminArea::provide();
+    let area = AdminArea::provide();
+    // Others join and change things meanwhile: every section begins with the organisation as it is now.
+    Effect::new(move |before: Option<()>| {
+        section.track();
+        if before.is_some() {
+            area.organisation.again();
+        }
+    });
     let sections = Signal::derive(move || {
         let entry = |path: &str, label: String| Section {
             href: if path.is_empty() { pages::ADMIN.to_owned() } else { format!("{}/{path}", pages::ADMIN) },
