@@ -152,7 +152,7 @@ fn people(area: Area) -> Vec<Choice> {
             })
             .map(|person| Choice::new(person.person.account.to_string(), person.person.display_name.clone()))
             .collect();
-        all.sort_by(|a, b| a.label.to_lowercase().cmp(&b.label.to_lowercase()));
+        all.sort_by_key(|choice| choice.label.to_lowercase());
         all
     })
 }

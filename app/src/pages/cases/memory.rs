@@ -1,12 +1,17 @@
 //! What outlives a change of page, in memory only: how the list of cases is searched and sorted, and what was typed
-//! but not saved. Wiped as soon as nobody is logged in.
+//! but not saved. Drafts are sealed as they are typed, so that a locked portal holds nothing readable and they are there
+//! again when the key is. Everything is wiped as soon as nobody is logged in.
 use std::collections::HashMap;
 
-use api::ids::{AccountId, CaseId, RecordId};
+use api::ids::{AccountId, CaseId, OrganisationId, RecordId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{form::Values, list::ListQuery};
-use crate::state::{AppState, SessionState};
+use crate::{
+    state::{AppState, SessionState},
+    vault_context::VaultContext,
+};
 
 /// What is being written: a new case, or an entry of a case (a new one has no record yet).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +25,7 @@ pub(crate) struct DraftKey {
 }
 
 /// What was typed and not saved, with what it belongs on top of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Kept {
     /// What stood in the fields.
     pub(crate) values: Values,
@@ -37,7 +42,10 @@ pub(crate) struct Kept {
 pub(crate) struct Memory {
     /// How the list of cases is searched, filtered and sorted.
     pub(crate) query: ListQuery,
-    drafts: StoredValue<HashMap<DraftKey, Kept>>,
+    state: AppState,
+    vault: VaultContext,
+    /// Sealed. The same person may work in several organisations.
+    drafts: StoredValue<HashMap<(OrganisationId, DraftKey), Vec<u8>>>,
     new_case: StoredValue<Option<CaseId>>,
 }
 
@@ -46,6 +54,8 @@ impl Memory {
     pub(crate) fn provide(state: AppState) -> Self {
         let memory = Self {
             query: ListQuery::new(),
+            state,
+            vault: VaultContext::expect(),
             drafts: StoredValue::new(HashMap::new()),
             new_case: StoredValue::new(None),
         };
@@ -56,6 +66,10 @@ impl Memory {
             });
             if last.is_some_and(|last| last.is_some() && last != who) {
                 memory.wipe();
+            }
+            if state.session.with(|session| matches!(session, SessionState::Locked(_))) {
+                // Whoever searched has typed names.
+                memory.query.reset();
             }
             who
         });
@@ -87,18 +101,29 @@ impl Memory {
 
     /// Keeps what was typed, or forgets it once it is saved.
     pub(crate) fn keep(self, key: &DraftKey, kept: Option<Kept>) {
-        self.drafts.update_value(|drafts| match kept {
-            Some(kept) => {
-                drafts.insert(key.clone(), kept);
-            }
-            None => {
-                drafts.remove(key);
-            }
-        });
+        let Some(organisation) = untrack(|| self.state.organisation()) else { return };
+        let place = (organisation, key.clone());
+        let Some(kept) = kept else {
+            self.drafts.update_value(|drafts| {
+                drafts.remove(&place);
+            });
+            return;
+        };
+        let sealed = serde_json::to_string(&kept)
+            .ok()
+            .and_then(|text| self.vault.get().seal_draft(organisation, &text.into()));
+        if let Some(sealed) = sealed {
+            self.drafts.update_value(|drafts| {
+                drafts.insert(place, sealed);
+            });
+        }
     }
 
     /// What was typed before, if it was not saved.
     pub(crate) fn kept(self, key: &DraftKey) -> Option<Kept> {
-        self.drafts.with_value(|drafts| drafts.get(key).cloned())
+        let organisation = untrack(|| self.state.organisation())?;
+        let sealed = self.drafts.with_value(|drafts| drafts.get(&(organisation, key.clone())).cloned())?;
+        let text = self.vault.get().open_draft(organisation, &sealed)?;
+        serde_json::from_str(text.as_str()).ok()
     }
 }

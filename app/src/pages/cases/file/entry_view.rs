@@ -219,19 +219,11 @@ pub(super) fn Signature(
             {move || {
                 t_string!(i18n, cases.entry.written_by, name = name(&first), when = when(entry.created_at)).to_string()
             }}
-            {(entry.revision > 1)
-                .then(|| {
-                    move || {
-                        let words = t_string!(
-                            i18n,
-                            cases.entry.changed_by,
-                            name = name(&last),
-                            when = when(entry.at)
-                        )
-                            .to_string();
-                        format!(" · {words}")
-                    }
-                })}
+            {move || {
+                let when = when(entry.at);
+                let words = t_string!(i18n, cases.entry.changed_by, name = name(&last), when = when).to_string();
+                (entry.revision > 1).then(|| format!(" · {words}"))
+            }}
         </p>
     }
 }

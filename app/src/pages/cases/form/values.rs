@@ -16,7 +16,7 @@ const SEPARATOR: char = '\n';
 pub(crate) const YES: &str = "yes";
 
 /// The content of a form by key of the field. Empty fields are absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Values(BTreeMap<String, String>);
 
 /// What is wrong with the content of one field.
@@ -50,6 +50,9 @@ pub(crate) enum Complaint {
     /// The list does not know this code (any more).
     Unknown,
 }
+
+/// What is stored of a form: clear facts and sealed texts by field.
+pub(crate) type Contents = (Facts, BTreeMap<String, String>);
 
 impl Values {
     /// The content of a field; empty when nothing stands there.
@@ -102,7 +105,7 @@ impl Values {
         &self,
         configuration: &Configuration,
         form: &Form,
-    ) -> Result<(Facts, BTreeMap<String, String>), Vec<(String, Complaint)>> {
+    ) -> Result<Contents, Vec<(String, Complaint)>> {
         let mut facts = Facts::new();
         let mut texts = BTreeMap::new();
         let mut complaints = Vec::new();
