@@ -1,0 +1,22 @@
+// Looks at a screen as it is: light and dark, accessible, and no wider than the window.
+import { type Page, expect } from "@playwright/test";
+import { overhangOf, violationsOf } from "./accessibility.js";
+
+/** A path with parameters, as `/faelle/:case`, as a pattern of addresses. */
+function pattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`);
+}
+
+/**
+ * The page at `path` (as `api::paths` names it) in its present state is fine in light and dark. Goes on when it is not,
+ * so that one run tells about every screen.
+ */
+export async function look(path: string, page: Page, screen: string): Promise<void> {
+  expect.soft(new URL(page.url()).pathname, screen).toMatch(pattern(path));
+  expect.soft(await violationsOf(page), `${screen}, light`).toEqual([]);
+  // Nothing but the colours is different in the dark.
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect.soft(await violationsOf(page, "colours"), `${screen}, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+  expect.soft(await overhangOf(page), `${screen} is wider than the window by`).toBeLessThanOrEqual(0);
+}
