@@ -1,6 +1,6 @@
 //! What the application promises, run in a real browser: see each module.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, and so do its helpers")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
