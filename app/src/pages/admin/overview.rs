@@ -1,4 +1,5 @@
 use api::{
+    invitations::InvitationState,
     organisations::{MemberState, OrganisationState},
     paths::pages,
 };
@@ -40,7 +41,8 @@ fn Steps(organisation: OrganisationOverview) -> impl IntoView {
     let ready = organisation.state == OrganisationState::Ready;
     let hint = !organisation.key_hint.is_empty();
     let units = !organisation.units.is_empty();
-    let people = organisation.people.len() > 1 || !organisation.invitations.is_empty();
+    let people = organisation.people.len() > 1
+        || organisation.invitations.iter().any(|invitation| invitation.state == InvitationState::Open);
     let second = organisation.administrators() > 1;
     let key_page = if ready { format!("{}/schluessel", pages::ADMIN) } else { pages::KEY_SETUP.to_owned() };
     let section = |name: &str| format!("{}/{name}", pages::ADMIN);
@@ -129,7 +131,7 @@ fn Numbers(organisation: OrganisationOverview) -> impl IntoView {
     let invited = organisation
         .invitations
         .iter()
-        .filter(|invitation| invitation.state == api::invitations::InvitationState::Open)
+        .filter(|invitation| invitation.state == InvitationState::Open)
         .count();
     let without_key: Vec<String> = organisation
         .people
