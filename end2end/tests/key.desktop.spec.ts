@@ -127,6 +127,28 @@ test.describe("when nobody touches the device", () => {
   });
 });
 
+test("a logout counts even when there is no connection, or the page is closed at once", async ({ page, portal }) => {
+  const person = caseworker(portal);
+  await enter(page, person);
+  await page.goto("/zugang");
+  const logOutHere = page.getByRole("main").getByRole("button", { name: "Abmelden" });
+  await expect(logOutHere).toBeVisible();
+  await page.context().setOffline(true);
+  await logOutHere.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Anmelden" })).toBeVisible();
+  await page.context().setOffline(false);
+  await page.goto("/heute");
+  await expect(page.getByRole("heading", { level: 1, name: "Anmelden" })).toBeVisible();
+
+  await enter(page, person);
+  const other = await page.context().newPage();
+  await page.goto("/zugang");
+  await logOutHere.click();
+  await page.close();
+  await other.goto("/heute");
+  await expect(other.getByRole("heading", { level: 1, name: "Anmelden" })).toBeVisible();
+});
+
 test("locking and logging out reach the other tabs of the browser", async ({ page, portal }) => {
   await enter(page, caseworker(portal));
   const tab = await page.context().newPage();

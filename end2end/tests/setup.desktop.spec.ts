@@ -111,7 +111,7 @@ test("each organisation has a tree of units and a key of its own, and colleagues
 
   await test.step("another colleague joins by typed groups and sees only “verschlüsselt” until the key is typed from the sheet", async () => {
     const ben = unique("Ben Papier");
-    const paper = await invite(desk, ben, [{ role: "Leitung", scope: "ganze Organisation" }]);
+    const paper = await invite(desk, ben, [{ role: "Leitung", scope: "ganze Organisation" }, { role: "Verwaltung" }]);
     const other = await newDevice("desktop");
     await other.goto("/login");
     await other.getByRole("link", { name: "Persönlichen Zugang anlegen" }).click();
@@ -119,6 +119,8 @@ test("each organisation has a tree of units and a key of its own, and colleagues
     await other.getByRole("button", { name: "Weiter" }).click();
     await expect(other.getByRole("heading", { level: 1, name: `Willkommen, ${ben}` })).toBeVisible();
     await makeAccess(other, "ben");
+    // Several roles unite.
+    expect(await placesOf(other)).toEqual(["Heute", "Fälle", "Auswertung", "Verwaltung", "Fünffacher Schutz"]);
     await goTo(other, "Fälle");
     const row = other.getByRole("row").filter({ hasText: code });
     await expect(row).toContainText("verschlüsselt");
@@ -131,6 +133,8 @@ test("each organisation has a tree of units and a key of its own, and colleagues
     await openAdministration(desk, "Personen");
     await expect(rowOf(desk, ben)).toContainText("dabei");
     await expect(rowOf(desk, mia)).toContainText("dabei");
+    await openAdministration(desk, "Überblick");
+    await expect(desk.getByRole("listitem").filter({ hasText: "Eine zweite Verwaltung benennen" })).toContainText("erledigt");
   });
 
   await test.step("a second organisation gets its own key; the first one's file does not fit", async () => {
@@ -173,12 +177,14 @@ test("a blocked person's open session ends at once and the cases are handed over
   const dialog = page.getByRole("dialog", { name: `${uwe} sperren` });
   await dialog.getByRole("button", { name: "Jetzt sperren" }).click();
   await expect(dialog.getByText(code)).toBeVisible();
-  await test.step("the open page does nothing any more", async () => {
+  await test.step("the open page does nothing any more, and with the password it only closes", async () => {
     await goTo(desk, "Heute");
     await expect(desk.getByRole("dialog", { name: "Bitte noch einmal anmelden" })).toBeVisible();
     await desk.getByRole("dialog").getByLabel("Passwort", { exact: true }).fill(PASSWORD);
     await desk.getByRole("dialog").getByRole("button", { name: "Entsperren" }).click();
     await expect(desk.getByText("Ihr Zugang ist gesperrt worden.")).toBeVisible();
+    await expect(desk.getByRole("heading", { level: 1, name: "Anmelden" })).toBeVisible();
+    expect(await desk.content()).not.toContain(family);
   });
   await test.step("the cases find a new responsible person", async () => {
     await dialog.getByLabel("Neue verantwortliche Person").selectOption({ label: "Jale Özdemir" });
@@ -232,4 +238,35 @@ test("somebody who forgot the password is invited anew and has everything as bef
     await expect(rowOf(page, ida)).toHaveCount(1);
     await expect(rowOf(page, ida)).toContainText("dabei");
   });
+});
+
+test("of an invitation and of a key sheet only the paper is printed", async ({ page, portal, newDevice }, info) => {
+  const nobody = (where: typeof page) => expect(where.getByRole("navigation", { name: "Hauptnavigation" })).toBeHidden();
+  await enter(page, loginOf(portal.demo, "administrator"));
+  await openAdministration(page, "Personen");
+  await page.getByRole("button", { name: "Person einladen" }).click();
+  await page.getByLabel("Vor- und Nachname").fill(unique("Paula Papier"));
+  await page.getByRole("button", { name: "Einladung erstellen" }).click();
+  await expect(page.getByRole("button", { name: "Brief drucken" })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { name: "Ihr Zugang zum WIMES-Portal" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "QR-Code der Einladung" })).toBeVisible();
+  await expect(page.getByText(/^http.+#/)).toBeHidden();
+  await expect(page.getByRole("button", { name: "Fertig" })).toBeHidden();
+  await nobody(page);
+
+  const operator = await newDevice("desktop");
+  await logIn(operator, loginOf(portal.demo, "operator"));
+  const link = await createTenant(operator, newTenant());
+  const desk = await newDevice("desktop");
+  await desk.goto(link);
+  await makeAccess(desk, "anfang");
+  await makeKey(desk, info.outputPath("key"));
+  await desk.getByRole("button", { name: "Zurück" }).click();
+  await desk.emulateMedia({ media: "print" });
+  await expect(desk.getByRole("heading", { name: "Schlüsselblatt für den Tresor" })).toBeVisible();
+  await expect(desk.getByRole("img", { name: "QR-Code: Organisationsschlüssel" })).toBeVisible();
+  await expect(desk.getByText("Wer dieses Blatt hat, kann alle Texte der Organisation lesen.")).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Blatt drucken" })).toBeHidden();
+  await nobody(desk);
 });

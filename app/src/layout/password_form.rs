@@ -1,9 +1,10 @@
 use leptos::{ev::SubmitEvent, prelude::*};
-use vault::LoginError;
+use vault::{CallError, LoginError};
 
 use crate::{
+    actions::Actions,
     components::{Button, ButtonKind, PasswordField},
-    errors::ErrorNotice,
+    errors::{ErrorNotice, Words},
     i18n::{t, t_string, use_i18n},
     platform,
     state::AppState,
@@ -16,6 +17,7 @@ pub(super) fn PasswordForm() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     let vault = VaultContext::expect();
+    let actions = Actions::expect();
     let password = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let missing = RwSignal::new(false);
@@ -44,6 +46,11 @@ pub(super) fn PasswordForm() -> impl IntoView {
                 Ok(session) => {
                     password.try_set(String::new());
                     state.log_in(session);
+                }
+                // Whoever was blocked has nothing more to do here: nothing that is open stays on the page.
+                Err(error @ LoginError::Call(CallError::AccountBlocked)) => {
+                    actions.log_out.run(());
+                    state.toasts.bad(error.words(i18n.get_locale_untracked()));
                 }
                 Err(error) => {
                     failure.try_set(Some(error));
