@@ -253,6 +253,7 @@ test("of an invitation and of a key sheet only the paper is printed", async ({ p
   await expect(page.getByRole("img", { name: "QR-Code der Einladung" })).toBeVisible();
   await expect(page.getByText(/^http.+#/)).toBeHidden();
   await expect(page.getByRole("button", { name: "Fertig" })).toBeHidden();
+  await expect(page.getByText("Wer hier arbeitet, mit welchen Rechten, und wer schon dabei ist.")).toBeHidden();
   await nobody(page);
 
   const operator = await newDevice("desktop");
