@@ -4,6 +4,7 @@ mod admin;
 mod cases;
 mod clock;
 mod convert;
+mod drafts;
 mod error;
 mod http;
 mod invitation;

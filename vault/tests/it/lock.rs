@@ -43,6 +43,24 @@ async fn a_reload_asks_for_nothing_either_after_an_ended_session_was_renewed() {
 }
 
 #[test]
+async fn a_draft_stays_sealed_through_a_lock_and_opens_for_the_same_person_only() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let carla = world.colleague("carla", "Carla").await;
+    let text = "Mara hat heute";
+    let sealed = berta.vault.seal_draft(world.organisation, &text.into()).unwrap();
+    assert!(!sealed.windows(4).any(|window| window == b"Mara"));
+    assert!(carla.vault.open_draft(world.organisation, &sealed).is_none());
+    berta.vault.lock().await.unwrap();
+    assert!(berta.vault.open_draft(world.organisation, &sealed).is_none());
+    assert_eq!(berta.vault.seal_draft(world.organisation, &text.into()), None);
+    berta.vault.unlock(PASSWORD.into()).await.unwrap();
+    assert!(berta.vault.open_draft(world.organisation, &sealed).is_none(), "the key is not loaded yet");
+    world.load(&berta, false).await;
+    assert_eq!(berta.vault.open_draft(world.organisation, &sealed).unwrap().as_str(), text);
+}
+
+#[test]
 async fn a_reload_after_the_lock_time_is_locked() {
     let world = World::make().await;
     let mut berta = world.colleague("berta", "Berta").await;
