@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Login } from "./demo.js";
 import { logIn } from "./people.js";
+import { readQr } from "./qr.js";
 
 /** What an administrator holds after the key was made. */
 export interface Key {
@@ -74,7 +75,7 @@ export async function enter(page: Page, login: Login, options: { remember?: bool
 }
 
 /** Reads the groups below a heading of the sheet. */
-async function groupsBelow(page: Page, heading: string): Promise<string[]> {
+async function groupsBelow(page: Page, heading: "Organisationsschlüssel" | "Wurzel"): Promise<string[]> {
   const part = page.getByRole("article").filter({ has: page.getByRole("heading", { name: "Schlüsselblatt für den Tresor" }) });
   const lists = part.getByRole("list").filter({ hasText: /^1/ });
   const which = heading === "Organisationsschlüssel" ? 0 : 1;
@@ -100,12 +101,13 @@ export async function makeKey(page: Page, folder: string, onStep: (step: number)
   await page.getByRole("checkbox", { name: "Ich habe die Datei dort gespeichert" }).check();
   await page.getByRole("button", { name: "Weiter" }).click();
   await expect(page.getByRole("heading", { name: "Drucken Sie das Blatt für den Tresor" })).toBeVisible();
-  await expect(page.getByRole("img", { name: "QR-Code: Organisationsschlüssel" })).toBeVisible();
-  await expect(page.getByRole("img", { name: "QR-Code: Wurzel" })).toBeVisible();
   await onStep(1);
   const groups = await groupsBelow(page, "Organisationsschlüssel");
   expect(groups).toHaveLength(16);
   for (const group of groups) expect(group).toMatch(/^[0-9A-Z]{5}$/);
+  const root = await groupsBelow(page, "Wurzel");
+  expect(await readQr(page.getByRole("img", { name: "QR-Code: Organisationsschlüssel" }))).toBe(`WIMES-KEY:${groups.join("")}`);
+  expect(await readQr(page.getByRole("img", { name: "QR-Code: Wurzel" }))).toBe(`WIMES-ROOT:${root.join("")}`);
   await page.getByRole("checkbox", { name: "Ich habe das Blatt gedruckt" }).check();
   await page.getByRole("button", { name: "Weiter" }).click();
   await expect(page.getByRole("heading", { name: "Laden Sie die gespeicherte Datei zurück" })).toBeVisible();
