@@ -107,7 +107,8 @@ async fn known(tx: &Tx<Organisation>, create: &CreateInvitation) -> ApiResult<Op
 }
 
 /// Makes account and membership where there are none yet. The version of the rights must not fall behind the one in
-/// force, and must be newer where somebody was blocked.
+/// force, must be newer where somebody was blocked, and is never more than one ahead: whoever gave themselves the
+/// highest number there is could not be blocked any more, because no statement could follow.
 async fn prepare_membership(
     tx: &Tx<Organisation>,
     inviter: &Member,
@@ -133,7 +134,11 @@ async fn prepare_membership(
             }
         }
     }
-    let Some(row) = membership::Entity::find_by_id((account, organisation.0)).one(tx.c()).await? else {
+    let membership = membership::Entity::find_by_id((account, organisation.0)).one(tx.c()).await?;
+    if version > membership.as_ref().map_or(0, |row| row.rights_version) + 1 {
+        return Err(ProblemCode::Conflict.into());
+    }
+    let Some(row) = membership else {
         tx.insert(membership::Model {
             account,
             organisation: organisation.0,

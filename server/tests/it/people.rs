@@ -10,7 +10,7 @@ use api::{
     ProblemCode,
     audit::{AuditAction, AuditPage},
     auth::DeviceShare,
-    ids::DeviceId,
+    ids::{AccountId, DeviceId},
     organisations::{HandoverCase, MemberState, PostStatement, Receipt},
     paths::v1,
     statement::{Payload, Revocation, Rights},
@@ -203,4 +203,25 @@ async fn a_decision_whose_answer_got_lost_is_taken_once() {
     let rights = path(v1::RIGHTS, &[&organisation, &jana.account]);
     admin.client.post(app, &rights, &post).await;
     assert_eq!(jana.login(app).await.code(), ProblemCode::AccountBlocked);
+}
+
+#[tokio::test]
+async fn nobody_becomes_unblockable_by_an_invitation_with_rights_far_ahead() {
+    let world = World::new().await;
+    let mut second = world.person("second", &[administrator()]).await;
+    let (app, organisation, admin) = (&world.app, world.organisation, &world.admin);
+    for ahead in [3, u32::MAX] {
+        let own = second.invitation(app, organisation, second.account, &[administrator()], ahead).await;
+        assert_eq!(second.send_invitation(app, organisation, &own).await.code(), ProblemCode::Conflict);
+        let new =
+            second.invitation(app, organisation, AccountId(Uuid::new_v4()), &[administrator()], ahead).await;
+        assert_eq!(second.send_invitation(app, organisation, &new).await.code(), ProblemCode::Conflict);
+    }
+    // The next one may come with the invitation, and what follows it still counts.
+    let invited = second.invite(app, organisation, second.account, &[administrator()], 2).await;
+    second.login_key = key();
+    second.accept(app, &invited, true).await.done();
+    second.certify(app, organisation, &invited).await;
+    admin.block(app, organisation, second.account, 3).await.done();
+    assert_eq!(second.session(app).await.code(), ProblemCode::SessionEnded);
 }
