@@ -30,7 +30,10 @@ use api::{
     paths::v1,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -173,6 +176,9 @@ async fn renew(
     if views::organisation_state(&row)? == OrganisationState::Ready {
         return Err(ProblemCode::AlreadySetUp.into());
     }
+    if is_founded_from_within(&tx, renew.organisation).await? {
+        return Err(ProblemCode::Forbidden.into());
+    }
     invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(views::invitation_text(InvitationState::Revoked)))
         .filter(invitation::Column::Organisation.eq(renew.organisation.0))
@@ -192,6 +198,20 @@ async fn renew(
     audit::append(&tx, now, act).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(views::invitation(&made, now)?)))
+}
+
+/// Whether somebody of the tenant's other organisations made this one. Then its administrator is there, and an operator
+/// who made another one would let himself into the tenant.
+async fn is_founded_from_within(tx: &Tx<Institute>, organisation: OrganisationId) -> ApiResult<bool> {
+    let founders = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::Account)
+        .filter(membership::Column::Organisation.eq(organisation.0))
+        .filter(membership::Column::State.ne(text(MemberState::Invited)));
+    let from_elsewhere = account::Entity::find()
+        .filter(account::Column::Id.in_subquery(founders.into_query()))
+        .filter(account::Column::Home.ne(organisation.0));
+    Ok(from_elsewhere.count(tx.c()).await? > 0)
 }
 
 /// Cases of a tenant, clear columns only.

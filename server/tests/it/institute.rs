@@ -14,7 +14,7 @@ use api::{
     ids::{AccountId, CaseId, KeyId, OrganisationId, TenantId},
     institute::{CreateTenant, RenewSetup, TenantCases, TenantStructure, TenantView},
     invitations::{InvitationKind, InvitationOffer},
-    organisations::LogPage,
+    organisations::{CreateOrganisation, LogPage},
     paths::v1,
     records::LogContent,
 };
@@ -206,4 +206,23 @@ async fn an_account_of_a_tenant_cannot_be_invited_as_operator() {
     let expired = late.unsigned("Zu spät", world.app.now());
     let refused = server::routes::invite_operator(&tx, &expired, world.app.now()).await;
     assert_eq!(refused.unwrap_err().code(), ProblemCode::BadRequest);
+}
+
+#[tokio::test]
+async fn operators_do_not_let_themselves_into_an_organisation_that_the_tenant_founds() {
+    let world = World::new().await;
+    let id = OrganisationId(Uuid::new_v4());
+    let create = CreateOrganisation { id, name: "Haus am Wald".to_owned() };
+    world.admin.client.post(&world.app, v1::ORGANISATIONS, &create).await.done();
+    let address = path(v1::TENANT_SETUP, &[&world.tenant]);
+    for account in [AccountId(Uuid::new_v4()), world.admin.account] {
+        let invited = Invited { account, ..Invited::new() };
+        let invitation = invited.unsigned("Verwaltung", world.app.now() + WEEK);
+        let renew = RenewSetup { organisation: id, invitation };
+        let refused = world.operator.client.post(&world.app, &address, &renew).await;
+        assert_eq!(refused.code(), ProblemCode::Forbidden);
+        assert_eq!(invited.look(&world.app).await.code(), ProblemCode::InvitationUnknown);
+    }
+    let people = world.admin.organisation(&world.app, id).await.people;
+    assert_eq!(people.iter().map(|person| person.account).collect::<Vec<_>>(), [world.admin.account]);
 }
