@@ -70,6 +70,14 @@ impl Words for AcceptError {
     }
 }
 
+/// Where only the password was asked for, nothing else can be wrong.
+fn password_words(error: &LoginError, locale: Locale) -> String {
+    match error {
+        LoginError::WrongCredentials => td_string!(locale, entry.unlock.wrong).to_owned(),
+        other => other.words(locale),
+    }
+}
+
 impl Words for KeyError {
     fn words(&self, locale: Locale) -> String {
         match self {
@@ -98,6 +106,7 @@ impl Words for KeyError {
             Self::MixedGroups => td_string!(locale, entry.error.mixed_groups).to_owned(),
             Self::RootGroups => td_string!(locale, entry.error.root_groups).to_owned(),
             Self::PasswordNeeded => td_string!(locale, entry.error.password_needed).to_owned(),
+            Self::Password(error) => password_words(error, locale),
             Self::BundleDoesNotOpen => td_string!(locale, entry.error.bundle_does_not_open).to_owned(),
             Self::NotSetUp => td_string!(locale, errors.not_set_up).to_owned(),
             Self::NotNeeded => td_string!(locale, entry.error.key_not_needed).to_owned(),
@@ -113,6 +122,7 @@ impl Words for SetupError {
             Self::OtherFile => td_string!(locale, entry.error.setup_other_file).to_owned(),
             Self::File(error) => error.words(locale),
             Self::PasswordNeeded => td_string!(locale, entry.error.password_needed).to_owned(),
+            Self::Password(error) => password_words(error, locale),
             Self::AlreadySetUp => td_string!(locale, errors.already_set_up).to_owned(),
             Self::Call(error) => error.words(locale),
         }

@@ -1,6 +1,6 @@
 //! Errors of making and loading organisation keys.
 
-use super::CallError;
+use super::{CallError, LoginError};
 
 /// Why an organisation key was not loaded. Nothing was adopted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +60,9 @@ pub enum KeyError {
     /// The password of the session is needed once more, because the page was loaded anew since the login.
     #[error("the password is needed")]
     PasswordNeeded,
+    /// The password that was given is not the one of this access, or could not be checked.
+    #[error(transparent)]
+    Password(LoginError),
     /// The personal bundle does not open: it was sealed under another password or key, or was changed.
     #[error("the personal keys do not open")]
     BundleDoesNotOpen,
@@ -89,6 +92,9 @@ pub enum SetupError {
     /// The password of the session is needed once more, because the page was loaded anew since the login.
     #[error("the password is needed")]
     PasswordNeeded,
+    /// The password that was given is not the one of this access, or could not be checked.
+    #[error(transparent)]
+    Password(LoginError),
     /// The organisation has its key already.
     #[error("the organisation has its key already")]
     AlreadySetUp,

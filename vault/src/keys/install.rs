@@ -62,6 +62,7 @@ impl From<BundleKeyError> for KeyError {
     fn from(error: BundleKeyError) -> Self {
         match error {
             BundleKeyError::PasswordNeeded => Self::PasswordNeeded,
+            BundleKeyError::Password(error) => Self::Password(error),
             BundleKeyError::Call(error) => Self::Call(error),
         }
     }

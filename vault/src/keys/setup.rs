@@ -45,6 +45,7 @@ impl From<BundleKeyError> for SetupError {
     fn from(error: BundleKeyError) -> Self {
         match error {
             BundleKeyError::PasswordNeeded => Self::PasswordNeeded,
+            BundleKeyError::Password(error) => Self::Password(error),
             BundleKeyError::Call(error) => Self::Call(error),
         }
     }

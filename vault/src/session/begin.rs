@@ -100,16 +100,27 @@ impl<T: Transport, S: Store> Vault<T, S> {
         &self,
         password: Option<&SecretText>,
     ) -> Result<crypto::BundleKey, BundleKeyError> {
-        let (known, salt, kdf) = {
+        let (known, tenant, login) = {
             let state = self.state.borrow();
             let session = state.session()?;
-            (state.password.as_ref().map(|keys| keys.bundle.clone()), session.salt, session.kdf)
+            let known = state.password.as_ref().map(|keys| keys.bundle.clone());
+            (known, session.tenant_slug.clone(), session.login.clone())
         };
         let Some(password) = password else { return known.ok_or(BundleKeyError::PasswordNeeded) };
-        let master = derive_master(password, &salt, &kdf).map_err(|_| BundleKeyError::PasswordNeeded)?;
+        // What is sealed under a mistyped password never opens again: only a login shows that it is the right one.
+        let (session, master) = self.authenticate(&tenant, &login, password).await?;
         let bundle = master.bundle();
-        self.state.borrow_mut().password =
-            Some(PasswordKeys { bundle: bundle.clone(), device: Some(master.device()) });
+        {
+            let mut state = self.state.borrow_mut();
+            if state.session()?.account != session.account {
+                return Err(CallError::SessionEnded.into());
+            }
+            state.session_key = None;
+            state.adopt(session);
+            state.password = Some(PasswordKeys { bundle: bundle.clone(), device: Some(master.device()) });
+        }
+        // The new session has no share yet.
+        self.keep_session_keys().await;
         Ok(bundle)
     }
 }
@@ -117,11 +128,21 @@ impl<T: Transport, S: Store> Vault<T, S> {
 /// Why there is no bundle key.
 pub(crate) enum BundleKeyError {
     PasswordNeeded,
+    Password(LoginError),
     Call(CallError),
 }
 
 impl From<CallError> for BundleKeyError {
     fn from(error: CallError) -> Self {
         Self::Call(error)
+    }
+}
+
+impl From<LoginError> for BundleKeyError {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Call(error) => Self::Call(error),
+            error => Self::Password(error),
+        }
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     support::test,
-    world::{self, CASEWORKER, EVALUATION, PASSWORD, World, login},
+    world::{self, CASEWORKER, Disk, EVALUATION, PASSWORD, Person, World, login},
 };
 use api::ids::{OrganisationId, TenantId};
 use crypto::KeyFile;
 use vault::{
-    KeyError, SetupError,
-    view::{KeyOrigin, KeyState, SecretText, Start},
+    KeyError, LoginError, SetupError,
+    view::{KeyOrigin, KeyState, NewTenant, SecretText, Start},
 };
 
 fn file(text: impl Into<String>) -> KeyOrigin {
@@ -121,7 +121,7 @@ async fn a_second_device_opens_the_same_personal_keys() {
     let (vault, device, disk) = world::fresh(&world.portal);
     let session = vault.login(login("berta")).await.unwrap();
     assert_eq!(session.memberships[0].key, KeyState::Missing);
-    let elsewhere = world::Person { vault, device, disk, session };
+    let elsewhere = Person { vault, device, disk, session };
     let origin = KeyOrigin::File(world.key_file());
     let loaded = elsewhere.vault.load_key(world.organisation, origin, false, None).await.unwrap();
     assert!(!loaded.first);
@@ -179,6 +179,35 @@ async fn set_up_ends_only_with_exactly_the_file_that_was_saved() {
     assert_eq!(again.map(drop), Err(SetupError::AlreadySetUp));
     let session = world.admin.vault.use_organisation(second).await.unwrap();
     assert_eq!((session.current, session.membership().unwrap().key), (Some(second), KeyState::Loaded));
+}
+
+#[test]
+async fn a_mistyped_password_never_seals_the_keys_of_the_first_administrator() {
+    let (portal, operator) = world::portal().await;
+    let tenant = NewTenant {
+        slug: world::TENANT.to_owned(),
+        name: "Träger Demo".to_owned(),
+        organisation_name: "Haus am Weg".to_owned(),
+        administrator_name: "Anna Admin".to_owned(),
+    };
+    let made = operator.vault.create_tenant(tenant).await.unwrap();
+    let mut admin = Person::accept(&portal, made.letter.link.as_str(), "anna", "Anna Admin").await;
+    // A browser without storage forgets the password with every reload.
+    admin.disk = Disk::default();
+    admin.reload(&portal);
+    assert!(matches!(admin.vault.resume().await, Ok(Start::Ready(_))));
+    let draft = admin.vault.begin_setup(made.organisation).await.unwrap();
+    let saved = || draft.key_file_text.clone();
+    let confirm = async |password| admin.vault.confirm_setup(made.organisation, saved(), password).await;
+    assert_eq!(confirm(None).await, Err(SetupError::PasswordNeeded));
+    let mistyped = confirm(Some("Sieben Birnen im Kor".into())).await;
+    assert_eq!(mistyped, Err(SetupError::Password(LoginError::WrongCredentials)));
+    assert!(confirm(Some(PASSWORD.into())).await.unwrap().first);
+
+    let (vault, _, _) = world::fresh(&portal);
+    vault.login(login("anna")).await.unwrap();
+    let loaded = vault.load_key(made.organisation, file(saved().as_str()), false, None).await.unwrap();
+    assert!(!loaded.first, "the keys that were made at the set-up open again");
 }
 
 #[test]

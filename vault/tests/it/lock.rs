@@ -208,6 +208,9 @@ async fn remembering_after_a_reload_asks_for_the_password_again() {
     let origin = || KeyOrigin::File(world.key_file());
     let refused = berta.vault.load_key(world.organisation, origin(), true, None).await;
     assert_eq!(refused, Err(KeyError::PasswordNeeded));
+    let wrong = Some("Falsches Kennwort".into());
+    let refused = berta.vault.load_key(world.organisation, origin(), true, wrong).await;
+    assert_eq!(refused, Err(KeyError::Password(LoginError::WrongCredentials)));
     let loaded =
         berta.vault.load_key(world.organisation, origin(), true, Some(PASSWORD.into())).await.unwrap();
     assert!(loaded.first && loaded.remembered);

@@ -142,7 +142,7 @@ impl Loading {
             KeyOrigin::File(_) => self.file_error,
             KeyOrigin::Groups(_) => self.groups_error,
         };
-        if matches!(error, KeyError::PasswordNeeded | KeyError::BundleDoesNotOpen) {
+        if matches!(error, KeyError::PasswordNeeded | KeyError::Password(_) | KeyError::BundleDoesNotOpen) {
             self.waiting.try_update_value(|waiting| *waiting = Some(origin));
             self.needs_password.try_set(true);
         }
