@@ -13,7 +13,6 @@ use api::{
     ids::{AccountId, InvitationId},
     invitations::{AcceptInvitation, InvitationLook, InvitationOffer},
     limits::LOGIN_MAX,
-    organisations::needs_key,
     paths::{pages, v1},
 };
 use crypto::{BundleContext, InvitationSecret, InvitationSecretError, KdfParams, OneUseSeed, Salt};
@@ -117,7 +116,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let master =
             derive_master(&accept.password, &Bytes32(salt.0), &kdf).map_err(|_| AcceptError::OutOfMemory)?;
         let enrolment = seal_enrolment(&offer, &master.bundle(), (&salt, &kdf), &accept.code.0.seed)?;
-        let login_public_key = Bytes32(master.login().public().to_bytes());
+        let login_key = master.login();
+        let login_public_key = Bytes32(login_key.public().to_bytes());
         let message = accept_message(
             &self.transport.origin(),
             &accept.code.0.id,
@@ -134,6 +134,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             login_public_key,
             enrolment,
             signature: Bytes(accept.code.0.seed.key().sign_invitation(&message).to_bytes().to_vec()),
+            login_signature: Some(Bytes(login_key.sign_login(&message).to_bytes().to_vec())),
         };
         let accepted = self.post(path(v1::INVITATION_ACCEPT, &[&accept.code.id()]), &request).await;
         let session: SessionView = accepted.map_err(|failure| match failure.code() {
@@ -190,7 +191,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
     }
 }
 
-/// The one-use seed for the first loading of the organisation key, where there will be one.
+/// The one-use seed for the first loading of the organisation key. Whoever only evaluates keeps it too: other rights may
+/// follow, and with them the key.
 fn seal_enrolment(
     offer: &InvitationOffer,
     bundle: &crypto::BundleKey,
@@ -198,9 +200,6 @@ fn seal_enrolment(
     seed: &OneUseSeed,
 ) -> Result<Option<Bytes>, InvitationError> {
     let (Some(tenant), Some(organisation)) = (offer.tenant, offer.organisation) else { return Ok(None) };
-    if !needs_key(&offer.grants) {
-        return Ok(None);
-    }
     let kdf = convert::kdf(kdf).map_err(|_| CallError::Protocol)?;
     let context = BundleContext {
         tenant: tenant.as_bytes(),

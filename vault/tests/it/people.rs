@@ -46,6 +46,19 @@ async fn rights_are_changed_by_a_signed_statement() {
 }
 
 #[test]
+async fn somebody_who_only_evaluated_can_be_given_cases_to_work_on() {
+    let world = World::make().await;
+    let ines = world.invited("ines", "Ines", EVALUATION).await;
+    world.admin.vault.set_rights(world.organisation, ines.session.account, vec![CASEWORKER]).await.unwrap();
+    ines.vault.refresh_session().await.unwrap();
+    world.load(&ines, false).await;
+    let case = world.case(&ines, "Mara", "Lindqvist").await;
+    assert!(ines.vault.open_case(world.organisation, case).await.unwrap().readable);
+    let overview = world.admin.vault.organisation(world.organisation).await.unwrap();
+    assert_eq!(overview.person(ines.session.account).unwrap().trust, PersonTrust::Verified);
+}
+
+#[test]
 async fn a_blocked_person_is_out_at_once_and_the_cases_are_handed_over() {
     let world = World::make().await;
     let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
