@@ -6,4 +6,4 @@ pub mod entry;
 pub mod institute;
 mod not_found;
 
-pub use not_found::NotFoundPage;
+pub use not_found::{NotFound, NotFoundPage};

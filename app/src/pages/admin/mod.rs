@@ -20,7 +20,7 @@ pub(crate) use letter::LetterView;
 use crate::{
     components::{EmptyState, Notice, PageHeader, Section, SectionNav, Tone},
     i18n::{t, t_string, use_i18n},
-    pages::NotFoundPage,
+    pages::NotFound,
     state::AppState,
 };
 use area::AdminArea;
@@ -69,7 +69,7 @@ pub fn AdminPage() -> impl IntoView {
                 "organisationen" => view! { <organisations::OrganisationsSection/> }.into_any(),
                 "konfiguration" => view! { <configuration::ConfigurationSection/> }.into_any(),
                 "protokoll" => view! { <audit::AuditSection/> }.into_any(),
-                _ => view! { <NotFoundPage/> }.into_any(),
+                _ => view! { <NotFound/> }.into_any(),
             }}
             </div>
         </Show>

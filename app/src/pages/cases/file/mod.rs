@@ -26,7 +26,7 @@ use crate::{
     errors::Words,
     i18n::{t, t_string, use_i18n},
     layout::KeyMissingNotice,
-    pages::NotFoundPage,
+    pages::NotFound,
 };
 pub(crate) use context::{CaseFile, case_path, entry_path, section_path};
 pub(crate) use due_list::DueLine;
@@ -61,7 +61,7 @@ pub fn CasePage() -> impl IntoView {
     let case = Memo::new(move |_| params.with(|params| params.get("case")));
     move || match case.get().and_then(|text| text.parse().ok()) {
         Some(id) => view! { <File id=id/> }.into_any(),
-        None => view! { <NotFoundPage/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
     }
 }
 
@@ -145,6 +145,6 @@ fn Section() -> impl IntoView {
         Some(slug::GOALS) => view! { <goals::Goals/> }.into_any(),
         Some(slug::CLOSING) => view! { <closing::Closing/> }.into_any(),
         Some(slug::ACCESS) => view! { <access::AccessSection/> }.into_any(),
-        Some(_) => view! { <NotFoundPage/> }.into_any(),
+        Some(_) => view! { <NotFound/> }.into_any(),
     }
 }
