@@ -139,4 +139,8 @@ pub struct AcceptInvitation {
     pub enrolment: Option<Bytes>,
     /// One-use signature over [`crate::auth::accept_message`].
     pub signature: Bytes,
+    /// The login key's own signature over the same message. Needed where an existing account keeps its password: the
+    /// public key alone proves nothing.
+    #[serde(default)]
+    pub login_signature: Option<Bytes>,
 }

@@ -65,7 +65,7 @@ async fn accept(
     let account = account::Entity::find_by_id(row.account).for_change().one(tx.c()).await?;
     let account = account.ok_or(ProblemCode::InvitationRevoked)?;
     if account.login.is_some() {
-        renew(&tx, &row, &account, &accept).await?;
+        renew(&tx, &row, &account, &accept, &message).await?;
     }
     match store_account(&tx, &account, &accept).await {
         Err(error) if error.is_taken() => return Err(ProblemCode::LoginTaken.into()),
@@ -121,12 +121,16 @@ async fn renew(
     row: &invitation::Model,
     account: &account::Model,
     accept: &AcceptInvitation,
+    message: &[u8],
 ) -> ApiResult<()> {
     if account.login_folded.as_deref() != Some(&check::fold(&accept.login)) {
         return Err(ProblemCode::BadRequest.into());
     }
     if account.login_key.as_deref() == Some(&accept.login_public_key.0) {
-        return Ok(());
+        // A session of this account begins: whoever merely knows the public key must not get it.
+        let signature = accept.login_signature.as_ref().ok_or(ProblemCode::Forbidden)?;
+        return verify::signature(&accept.login_public_key.0, message, &signature.0)
+            .map_err(|_| ProblemCode::Forbidden.into());
     }
     if account.home != row.organisation {
         return Err(ProblemCode::Forbidden.into());

@@ -10,7 +10,7 @@ use api::{
     audit::{AuditAction, AuditPage},
     auth::DeviceShare,
     ids::{AccountId, DeviceId, OrganisationId, UnitId},
-    invitations::{CreateInvitation, InvitationKind, InvitationOffer, InvitationState},
+    invitations::{AcceptInvitation, CreateInvitation, InvitationKind, InvitationOffer, InvitationState},
     organisations::{CreateOrganisation, MemberState, OrganisationView, Role, Scope},
     paths::v1,
 };
@@ -235,6 +235,24 @@ async fn another_organisation_lets_a_colleague_in_but_cannot_reset_the_password(
     let view = jana.session_view(&world.app).await;
     let states: Vec<_> = view.memberships.iter().map(|m| (m.organisation, m.state)).collect();
     assert_eq!(states, [(world.organisation, MemberState::Certified), (second, MemberState::Joined)]);
+}
+
+#[tokio::test]
+async fn knowing_the_public_key_of_a_login_opens_no_session() {
+    let world = World::new().await;
+    let (second, boss) = second_organisation(&world).await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    // The inviting administrator holds the secret of the invitation, and has seen a copy of the database.
+    let invited = boss.invite(&world.app, second, jana.account, &[caseworker()], 1).await;
+    let honest = invited.accept(&jana, Some(bundle()));
+    let unsigned = AcceptInvitation { login_signature: None, ..honest.clone() };
+    let by_one_use = AcceptInvitation { login_signature: Some(honest.signature.clone()), ..honest.clone() };
+    for forged in [unsigned, by_one_use] {
+        let thief = Client::default();
+        assert_eq!(invited.send(&world.app, &thief, &forged).await.code(), ProblemCode::Forbidden);
+        assert!(thief.cookie().is_none());
+    }
+    invited.send(&world.app, &jana.client, &honest).await.done();
 }
 
 #[tokio::test]

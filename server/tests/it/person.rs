@@ -94,6 +94,7 @@ impl Invited {
             login_public_key,
             enrolment,
             signature: sign(&self.one_use, &message),
+            login_signature: Some(sign(&person.login_key, &message)),
         }
     }
 
