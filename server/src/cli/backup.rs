@@ -3,8 +3,9 @@
 use crate::config::Config;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DbErr, Statement};
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 use uuid::Uuid;
@@ -62,9 +63,11 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), BackupError> {
 
 async fn copy(source: &Path, part: &Path, file: &Path) -> Result<(), BackupError> {
     let write = |error| BackupError::Write(file.to_owned(), error);
-    // Made beforehand, so that the copy never has wider permissions than the database.
+    // Made beforehand, so that the copy never has wider permissions than the database; until it has the same ones, it is
+    // nobody else's.
     let permissions = fs::metadata(source).map_err(write)?.permissions();
-    File::create_new(part).and_then(|made| made.set_permissions(permissions)).map_err(write)?;
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(part);
+    made.and_then(|made| made.set_permissions(permissions)).map_err(write)?;
 
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rw", source.display()));
     options.max_connections(1).sqlx_logging(false);

@@ -10,7 +10,12 @@ use sea_orm::{
         sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
-use std::{fs::File, path::Path, time::Duration};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::Path,
+    time::Duration,
+};
 
 /// How long a transaction waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -34,7 +39,7 @@ impl Database {
         match config.postgres() {
             Some(url) => Self::open_postgres(url, now).await,
             None => {
-                std::fs::create_dir_all(&config.data_dir)?;
+                make_private_folder(&config.data_dir)?;
                 Self::open_sqlite(&config.sqlite_file(), now).await
             }
         }
@@ -45,11 +50,13 @@ impl Database {
     /// # Errors
     /// [`StoreError`].
     pub async fn open_sqlite(file: &Path, now: i64) -> Result<Self, StoreError> {
+        // Before SQLite makes it; what it makes beside it gets the same permissions.
+        private().append(true).open(file)?;
         let writer = sqlite(file, 1).await?;
         {
             // Two processes must not migrate one file at the same time. Waiting for the lock blocks a thread, which must
             // not be the one that whoever holds it needs in order to go on.
-            let lock = File::create(file.with_extension("lock"))?;
+            let lock = private().append(true).open(file.with_extension("lock"))?;
             let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
             let _lock = waited.map_err(std::io::Error::other)??;
             migrations::migrate(&writer).await?;
@@ -93,6 +100,19 @@ impl Database {
     pub(super) fn is_postgres(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Postgres
     }
+}
+
+/// A folder that only this server's user can look into: hashes of sessions, shares of devices and who works where are
+/// nobody else's on this machine. One that is there stays as its owner made it.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Makes files that only this server's user can read.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).mode(0o600);
+    options
 }
 
 /// Nothing of a statement goes into logs, not even its text: it could hold more than intended one day.

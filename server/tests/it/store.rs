@@ -6,6 +6,7 @@ use crate::{
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement, TransactionTrait};
 use server::{config::Config, store::Database};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 async fn count(connection: &impl ConnectionTrait, table: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) AS n FROM {table}");
@@ -240,4 +241,24 @@ async fn sqlite_connections_have_the_settings_that_durability_rests_on() {
     // The mode stands in the file; the settings of the connection are asserted by the store when it opens one, and
     // opening would have failed otherwise.
     assert_eq!(row.try_get::<String>("", "journal_mode").unwrap(), "wal");
+}
+
+#[tokio::test]
+async fn nobody_else_on_the_machine_can_read_the_embedded_database() {
+    if is_postgres() {
+        return;
+    }
+    let (folder, config) = (tempfile::tempdir().unwrap(), Config::default());
+    let config = Config { data_dir: folder.path().join("portal/data"), ..config };
+    let database = Database::open(&config, 1).await.unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&config.data_dir), 0o700);
+    let files: Vec<_> = fs::read_dir(&config.data_dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 1, "{files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    server::cli::backup(&config, &folder.path().join("copy")).await.unwrap();
+    assert_eq!(mode(&folder.path().join("copy")), 0o600);
+    database.close().await.unwrap();
 }
