@@ -26,7 +26,7 @@ use axum::{
     extract::State,
     http::{HeaderValue, StatusCode},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -54,8 +54,11 @@ pub(super) async fn make(tx: &Tx<Login>, state: &AppState, account: &account::Mo
         expires_at: now + state.session_absolute(),
     };
     tx.insert(row.clone()).await?;
-    // Whoever logs in sweeps up what has ended.
-    session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(tx.c()).await?;
+    // Whoever logs in sweeps up what has ended, and with it the shares that opened something on a device.
+    let ended = Condition::any()
+        .add(session::Column::IdleExpiresAt.lte(now))
+        .add(session::Column::ExpiresAt.lte(now));
+    session::Entity::delete_many().filter(ended).exec(tx.c()).await?;
     let text = Bytes(token.to_vec()).to_base64url();
     let cookie = state.cookie().set(&text, state.session_absolute());
     Ok(Made {

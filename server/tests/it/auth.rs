@@ -1,7 +1,7 @@
 //! Login, session, shares, password.
 
 use crate::{
-    app::{ORIGIN, TestApp},
+    app::{ORIGIN, TestApp, is_postgres},
     client::{Client, path},
     person::{bundle, key, public, random, sign},
     world::{World, caseworker},
@@ -16,6 +16,7 @@ use api::{
     paths::v1,
 };
 use axum::http::Method;
+use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 async fn start(app: &TestApp, tenant: &str, login: &str) -> LoginChallenge {
@@ -171,6 +172,23 @@ async fn the_share_of_a_session_lives_with_it() {
     assert_eq!(other.get(app, v1::SESSION_SHARE).await.code(), ProblemCode::NotFound);
     client.delete(app, v1::SESSION_SHARE).await.done();
     assert_eq!(client.get(app, v1::SESSION_SHARE).await.code(), ProblemCode::NotFound);
+}
+
+#[tokio::test]
+async fn the_share_of_a_session_that_nobody_used_is_gone_with_the_next_login() {
+    let world = World::new().await;
+    let (app, client) = (&world.app, &world.admin.client);
+    let share = DeviceShare { share: Bytes32(random()) };
+    client.json(app, Method::PUT, v1::SESSION_SHARE, &share).await.done();
+    app.wait(60 * 60);
+    world.operator.login(app).await.done();
+    let raw = app.raw().await;
+    if is_postgres() {
+        raw.execute_unprepared("SELECT set_config('wimes.scope', 'login', false)").await.unwrap();
+    }
+    let sql = "SELECT share FROM sessions WHERE share IS NOT NULL";
+    let left = raw.query_all_raw(Statement::from_string(raw.get_database_backend(), sql)).await.unwrap();
+    assert!(left.is_empty());
 }
 
 #[tokio::test]
