@@ -13,10 +13,11 @@ use api::{
 const GRANTS_MAX: usize = 32;
 /// Longest life of an invitation in seconds: a year.
 const INVITATION_MAX: i64 = 366 * 24 * 3600;
-/// Bounds of the Argon2id parameters, the same as in the clients: 19 MiB, 2 passes, 1 lane up to 1 GiB.
+/// Bounds of the Argon2id parameters, the same as in the clients: 19 MiB, 2 passes, 1 lane up to 1 GiB, 16 passes, 4
+/// lanes. An account with others could never log in again.
 const KDF_MEMORY_KIB: std::ops::RangeInclusive<u32> = 19 * 1024..=1024 * 1024;
-const KDF_PASSES: std::ops::RangeInclusive<u32> = 2..=64;
-const KDF_LANES: std::ops::RangeInclusive<u32> = 1..=16;
+const KDF_PASSES: std::ops::RangeInclusive<u32> = 2..=16;
+const KDF_LANES: std::ops::RangeInclusive<u32> = 1..=4;
 
 fn require(fits: bool) -> Result<(), ApiError> {
     if fits { Ok(()) } else { Err(ProblemCode::BadRequest.into()) }
@@ -136,7 +137,9 @@ mod tests {
             Kdf { memory_kib: 19 * 1024 - 1, ..Kdf::DEFAULT },
             Kdf { memory_kib: 1024 * 1024 + 1, ..Kdf::DEFAULT },
             Kdf { passes: 1, ..Kdf::DEFAULT },
+            Kdf { passes: 17, ..Kdf::DEFAULT },
             Kdf { lanes: 0, ..Kdf::DEFAULT },
+            Kdf { lanes: 5, ..Kdf::DEFAULT },
         ] {
             assert!(kdf(bad).is_err());
         }
