@@ -1,9 +1,9 @@
-//! Rate limits on login and invitations, counted per name and per address of the peer. They live in memory: a restart
+//! Rate limits on login, passwords and invitations, counted per name and per address of the peer. They live in memory: a restart
 //! forgets them, several instances count each for itself.
 
 use super::{error::ApiError, peer::Peer};
 use crate::config::LimitSettings;
-use api::ids::InvitationId;
+use api::ids::{AccountId, InvitationId};
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
@@ -28,6 +28,7 @@ pub struct RateLimits {
     login_by_name: DefaultKeyedRateLimiter<(Name, u32)>,
     successes: Mutex<HashMap<Name, u32>>,
     login_by_peer: DefaultKeyedRateLimiter<IpAddr>,
+    password_by_account: DefaultKeyedRateLimiter<AccountId>,
     invitation_by_id: DefaultKeyedRateLimiter<InvitationId>,
     invitation_by_peer: DefaultKeyedRateLimiter<IpAddr>,
 }
@@ -41,6 +42,7 @@ impl RateLimits {
             login_by_name: keyed(settings.login_burst, settings.login_per_minute),
             successes: Mutex::default(),
             login_by_peer: keyed(settings.peer_burst, settings.peer_per_minute),
+            password_by_account: keyed(settings.login_burst, settings.login_per_minute),
             invitation_by_id: keyed(settings.invitation_burst, settings.invitation_per_minute),
             invitation_by_peer: keyed(settings.peer_burst, settings.peer_per_minute),
         }
@@ -64,6 +66,15 @@ impl RateLimits {
         *number = number.wrapping_add(1);
     }
 
+    /// Counts an attempt to change a password, which tells whether the old one was right: a stolen session must not be a
+    /// quicker way to guess it than the login.
+    ///
+    /// # Errors
+    /// `too_many_attempts` with the seconds to wait.
+    pub fn password(&self, account: AccountId) -> Result<(), ApiError> {
+        self.count(&self.password_by_account, &account)
+    }
+
     /// Counts an attempt to look at or accept an invitation.
     ///
     /// # Errors
@@ -77,6 +88,7 @@ impl RateLimits {
     pub fn tidy(&self) {
         self.login_by_name.retain_recent();
         self.login_by_peer.retain_recent();
+        self.password_by_account.retain_recent();
         self.invitation_by_id.retain_recent();
         self.invitation_by_peer.retain_recent();
     }

@@ -40,6 +40,7 @@ async fn change(
     caller: Caller,
     Json(change): Json<PasswordChange>,
 ) -> ApiResult<StatusCode> {
+    state.limits.password(caller.account)?;
     check::kdf(change.kdf)?;
     if verify::public_key(&change.login_public_key.0).is_none() {
         return Err(ProblemCode::BadRequest.into());

@@ -3,10 +3,15 @@
 use crate::{
     app::TestApp,
     client::{Answer, Client},
-    person::{Invited, Person, key},
+    person::{Invited, Person, key, public, sign},
     world::{WEEK, World, caseworker, operator, tenant},
 };
-use api::{ProblemCode, auth::LoginStart, ids::AccountId, paths::v1};
+use api::{
+    Bytes32, ProblemCode,
+    auth::{Kdf, LoginStart, PasswordChange},
+    ids::AccountId,
+    paths::v1,
+};
 use axum::http::{StatusCode, header};
 use std::num::NonZeroU32;
 use uuid::Uuid;
@@ -102,4 +107,30 @@ async fn guessing_the_secret_of_an_invitation_is_slowed_down() {
     let unsigned = other.unsigned("Zweite", app.now() + WEEK);
     operator.client.post(&app, v1::OPERATORS, &unsigned).await.done();
     other.look(&app).await.done();
+}
+
+#[tokio::test]
+async fn guessing_the_password_with_a_stolen_session_is_slowed_down() {
+    let app = TestApp::with(|config| {
+        config.limits.login_burst = number(3);
+        config.limits.login_per_minute = number(1);
+    })
+    .await;
+    let world = World::on(app).await;
+    let guess = PasswordChange {
+        salt: Bytes32([1; 32]),
+        kdf: Kdf::DEFAULT,
+        login_public_key: public(&key()),
+        bundles: Vec::new(),
+        signature: sign(&key(), b"a guess"),
+    };
+    let (app, admin) = (&world.app, &world.admin);
+    for _ in 0..3 {
+        assert_eq!(admin.client.post(app, v1::PASSWORD, &guess).await.code(), ProblemCode::BadSignature);
+    }
+    assert_slowed_down(&admin.client.post(app, v1::PASSWORD, &guess).await);
+    // Nobody else is held up, nor the same person at the login.
+    let other = world.operator.client.post(app, v1::PASSWORD, &guess).await;
+    assert_eq!(other.code(), ProblemCode::BadSignature);
+    admin.login(app).await.done();
 }
