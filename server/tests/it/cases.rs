@@ -6,7 +6,7 @@ use crate::{
     world::{World, case_code, caseworker, code, course_facts, facts, help_facts, person_facts},
 };
 use api::{
-    Bytes, ProblemCode,
+    Bytes, Bytes32, ProblemCode,
     cases::{CaseList, CaseReceipt},
     chain::{self, Head, next_head},
     ids::{CaseId, OrganisationId, RecordId, UnitId},
@@ -255,4 +255,21 @@ async fn case_codes_are_unique_in_the_tenant() {
     second.code = case_code();
     world.send(&jana, &second).await.done();
     assert_ne!(second.records[0].record, RecordId(Uuid::nil()));
+}
+
+#[tokio::test]
+async fn a_case_that_no_reader_would_accept_is_not_made() {
+    let world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let mut draft = world.draft(&jana, |_| {}).await;
+    let honest = draft.create.parts[1].access.clone();
+    let mut statement = honest.decode().unwrap();
+    statement.heads.part = Head { n: 7, hash: Bytes32(random()) };
+    draft.create.parts[1].access = jana.seal(&jana.signing, &statement);
+    assert_eq!(world.send(&jana, &draft.create).await.code(), ProblemCode::BadStatement);
+    draft.create.parts[1].access = honest;
+    let mut many = draft.create.clone();
+    many.parts = many.parts.iter().cycle().take(51).cloned().collect();
+    assert_eq!(world.send(&jana, &many).await.code(), ProblemCode::TooLarge);
+    world.send(&jana, &draft.create).await.done();
 }

@@ -42,7 +42,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Kind of the part that holds person, help and closing, and the assignments.
 const CORE: &str = "core";
-/// Most first entries of a new case.
+/// Most first entries of a new case, and most parts.
 const RECORDS_MAX: usize = 50;
 
 /// Creates a case. The same case once more answers like the first time, with 200.
@@ -57,7 +57,7 @@ pub(super) async fn create(
     Cbor(create): Cbor<CreateCase>,
 ) -> ApiResult<(StatusCode, Cbor<CaseReceipt>)> {
     check::case_code(&create.code)?;
-    if create.records.len() > RECORDS_MAX {
+    if create.records.len().max(create.parts.len()) > RECORDS_MAX {
         return Err(ProblemCode::TooLarge.into());
     }
     let records = create.records.iter().map(Incoming::read).collect::<ApiResult<Vec<_>>>()?;
@@ -242,6 +242,10 @@ async fn insert_parts(
             return Err(ProblemCode::BadStatement.into());
         };
         check_access(signer, create, new, access)?;
+        // It opens the log. One that names a later head would be refused by every reader, and the case with it.
+        if statement.heads.part != Head::EMPTY {
+            return Err(ProblemCode::BadStatement.into());
+        }
         let mut row = part::Model {
             id: new.id.0,
             case_id: create.id.0,
