@@ -46,9 +46,8 @@ pub fn load(
         None => String::new(),
     };
     // First alone, so that a mistake is shown with its line.
-    toml::from_str::<Config>(&text).map_err(|error| ConfigError::Form(error.to_string()))?;
-    let mut table: Table =
-        text.parse().map_err(|error: toml::de::Error| ConfigError::Form(error.to_string()))?;
+    toml::from_str::<Config>(&text).map_err(|error| form(&text, &error))?;
+    let mut table: Table = text.parse().map_err(|error| form(&text, &error))?;
     for (name, value) in environment {
         override_by(&mut table, &name, &value)?;
     }
@@ -65,6 +64,18 @@ pub fn load(
     }
     config.check()?;
     Ok(config)
+}
+
+/// Number and key of the line and what is wrong there. Not the line itself, which could hold the database's password.
+fn form(text: &str, error: &toml::de::Error) -> ConfigError {
+    let message = error.message();
+    let Some(span) = error.span() else { return ConfigError::Form(message.to_owned()) };
+    let before = text.get(..span.start).unwrap_or(text);
+    let number = before.matches('\n').count();
+    let key = text.lines().nth(number).and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    let is_word = |key: &&str| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+    let key = key.filter(is_word).map(|key| format!(" ({key})")).unwrap_or_default();
+    ConfigError::Form(format!("line {}{key}: {message}", number + 1))
 }
 
 fn override_by(table: &mut Table, name: &str, value: &str) -> Result<(), ConfigError> {
@@ -142,6 +153,23 @@ mod tests {
             let (_folder, path) = file(text);
             let error = load(Some(&path), []).unwrap_err().to_string();
             assert!(error.contains("unknown field"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_beside_the_database_password_does_not_show_it() {
+        for line in [
+            "database_url = postgres://u:secret@h/d",
+            "database_url = \"postgres://u:secret@h/d",
+            "database_url = [\"postgres://u:secret@h/d\"]",
+            "database = \"postgres://u:secret@h/d\"",
+            "database_url postgres://u:secret@h/d?sslmode=require",
+        ] {
+            let (_folder, path) = file(&format!("listen = \"127.0.0.1:1\"\n{line}\n"));
+            let error = load(Some(&path), []).unwrap_err();
+            for shown in [error.to_string(), format!("{error:?}")] {
+                assert!(shown.contains("line 2") && !shown.contains("secret"), "{shown}");
+            }
         }
     }
 
