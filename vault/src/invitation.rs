@@ -52,8 +52,9 @@ impl FromStr for InvitationCode {
             return InvitationSecret::from_fragment(fragment).map(Self).map_err(CodeError::from);
         }
         if text.contains("://") {
-            // A link whose fragment was lost.
-            return Err(CodeError::Incomplete);
+            // A link whose fragment was lost, or one that leads somewhere else.
+            let own = [pages::INVITATION, pages::SETUP].iter().any(|path| text.contains(path));
+            return Err(if own { CodeError::Incomplete } else { CodeError::NotAnInvitation });
         }
         if let Ok(secret) = InvitationSecret::from_fragment(text) {
             return Ok(Self(secret));

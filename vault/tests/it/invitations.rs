@@ -59,6 +59,7 @@ async fn what_is_no_invitation_says_why() {
         ("", CodeError::Empty),
         (cut, CodeError::Incomplete),
         (letter.address.as_str(), CodeError::Incomplete),
+        ("https://portal.example/faelle", CodeError::NotAnInvitation),
         (few.as_str(), CodeError::Incomplete),
         (groups.join(" ").as_str(), CodeError::WrongGroup(7)),
     ] {
