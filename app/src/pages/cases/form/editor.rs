@@ -29,6 +29,18 @@ pub(crate) struct FieldState {
     pub(super) complaint: RwSignal<Option<Complaint>>,
 }
 
+impl FieldState {
+    /// What was wrong at the last try to save. That a text is too long is seen while it is typed, and so is that it is
+    /// not any more. Reactive.
+    fn told(self) -> Option<Complaint> {
+        let outdated = |complaint: &Complaint| {
+            matches!(complaint, Complaint::TooLong { .. })
+                && self.text.with(|text| length_complaint(text).is_none())
+        };
+        self.complaint.get().filter(|complaint| !outdated(complaint))
+    }
+}
+
 /// A form while it is being filled in; copy it freely.
 #[derive(Clone, Copy)]
 pub(crate) struct Editor {
@@ -178,9 +190,7 @@ impl Editor {
 
     /// How many fields are marked. Reactive.
     pub(crate) fn complaints(self) -> usize {
-        self.fields.with_value(|fields| {
-            fields.values().filter(|field| field.complaint.with(Option::is_some)).count()
-        })
+        self.fields.with_value(|fields| fields.values().filter(|field| field.told().is_some()).count())
     }
 
     /// What would be stored. None when something is wrong: then the fields are marked and the first one has the focus.
@@ -210,7 +220,7 @@ impl Editor {
     /// What is wrong with a field: since the last try to save, or at once when a text is too long. Reactive.
     pub(super) fn complaint(self, key: &str) -> Option<Complaint> {
         let field = self.field(key)?;
-        field.text.with(|text| length_complaint(text)).or_else(|| field.complaint.get())
+        field.text.with(|text| length_complaint(text)).or_else(|| field.told())
     }
 
     /// The month of birth follows the date of birth while it is typed.
