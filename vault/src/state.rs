@@ -112,6 +112,28 @@ impl State {
         self.session = Some(session);
     }
 
+    /// Takes over the keys of an organisation. Not while locked: the page may have been locked while server or device were
+    /// asked.
+    pub(crate) fn hold(&mut self, organisation: OrganisationId, keys: Unlocked) -> Result<(), CallError> {
+        self.session()?;
+        self.keys.insert(organisation, keys);
+        Ok(())
+    }
+
+    /// Takes over what comes from the password; not while locked.
+    pub(crate) fn hold_password(&mut self, keys: PasswordKeys) -> Result<(), CallError> {
+        self.session()?;
+        self.password = Some(keys);
+        Ok(())
+    }
+
+    /// Takes over the key of the session's device memory; not while locked.
+    pub(crate) fn hold_session_key(&mut self, key: DeviceKey) -> Result<(), CallError> {
+        self.session()?;
+        self.session_key = Some(key);
+        Ok(())
+    }
+
     /// Drops everything that is unwrapped; what is clear or sealed stays.
     pub(crate) fn wipe(&mut self) {
         *self = Self {
@@ -229,6 +251,18 @@ mod tests {
         state.wipe();
         assert!(state.is_wiped());
         assert!(state.locked && state.remembered);
+    }
+
+    #[test]
+    fn a_lock_that_overtakes_an_answer_of_the_server_lets_no_key_in() {
+        let mut before = unlocked();
+        let mut locked = State { locked: true, ..State::default() };
+        let organisation = OrganisationId::from_bytes([1; 16]);
+        let keys = before.keys.remove(&organisation).unwrap();
+        assert_eq!(locked.hold(organisation, keys), Err(CallError::Locked));
+        assert_eq!(locked.hold_password(before.password.unwrap()), Err(CallError::Locked));
+        assert_eq!(locked.hold_session_key(before.session_key.unwrap()), Err(CallError::Locked));
+        assert!(locked.is_wiped());
     }
 
     #[test]

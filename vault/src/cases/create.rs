@@ -63,7 +63,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let path = path(v1::CASES, &[&organisation]);
         for _ in 0..ATTEMPTS {
             let pending = PendingCase { wanted: case.clone(), request: request.clone() };
-            self.state.borrow_mut().cases.pending_cases.insert(case.id, pending);
+            {
+                let mut state = self.state.borrow_mut();
+                // The page may have been locked while the server was asked.
+                state.session()?;
+                state.cases.pending_cases.insert(case.id, pending);
+            }
             let posted = self.post_cbor::<_, CaseReceipt>(path.clone(), &request).await;
             match posted {
                 Ok(_) => {

@@ -106,9 +106,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             remembered: false,
         };
         let unlocked = Unlocked { key: loading.key, secrets, account: keys, root: Some(log.root), memory };
-        // The page may have been locked while the server was asked.
-        self.state.borrow().session()?;
-        self.state.borrow_mut().keys.insert(organisation, unlocked);
+        self.state.borrow_mut().hold(organisation, unlocked)?;
         self.adopt_log(log).await?;
         Ok(loaded)
     }
@@ -119,16 +117,15 @@ impl<T: Transport, S: Store> Vault<T, S> {
         organisation: OrganisationId,
         key: OrganisationKey,
         account: AccountKeys,
-    ) {
-        let ids = {
+    ) -> Result<(), CallError> {
+        let (owner, tenant) = {
             let state = self.state.borrow();
-            state.session().map(|session| session.account).and_then(|account| Ok((account, state.tenant()?)))
+            (state.session()?.account, state.tenant()?)
         };
-        let Ok((owner, tenant)) = ids else { return };
         let secrets = key.secrets();
         let memory = self.load_memory(owner, tenant, organisation, &secrets).await;
         let root = memory.root();
-        self.state.borrow_mut().keys.insert(organisation, Unlocked { key, secrets, account, root, memory });
+        self.state.borrow_mut().hold(organisation, Unlocked { key, secrets, account, root, memory })
     }
 
     /// Opens the bundle; at the first loading, or after a renewed password, makes new keys and their certificate.

@@ -170,8 +170,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let memory = crate::memory::Memory::default();
         {
             let mut state = self.state.borrow_mut();
-            state.session()?;
-            state.keys.insert(organisation, Unlocked { key, secrets, account, root: Some(root), memory });
+            state.hold(organisation, Unlocked { key, secrets, account, root: Some(root), memory })?;
             state.setup = None;
         }
         self.adopt_log(log).await?;

@@ -76,6 +76,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let log = Rc::new(log);
         {
             let mut state = self.state.borrow_mut();
+            // The page may have been locked while the server was asked.
+            state.session()?;
             if let Some(keys) = state.keys.get_mut(&organisation) {
                 if !log.knows(&keys.memory.head()) {
                     return Err(LogError::RolledBack.into());

@@ -4,7 +4,7 @@
 //! Both are sealed under a key that nobody has alone: the device's non-extractable HMAC key, a share that the server
 //! keeps and deletes on lock or revocation, and for remembered keys the password as well.
 
-use crate::{CallError, Method, Store, Transport, Vault, http::path, keys::Loading};
+use crate::{CallError, Method, Store, Transport, Vault, http::path, keys::Loading, state::PasswordKeys};
 use api::{
     auth::DeviceShare as WireShare,
     bytes::{Bytes, Bytes32},
@@ -103,7 +103,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 let wire = WireShare { share: Bytes32(*share.as_bytes()) };
                 self.tell(Method::Put, v1::SESSION_SHARE.to_owned(), &wire).await.map_err(CallError::from)?;
                 let key = DeviceKey::derive_session(&secret, &share);
-                self.state.borrow_mut().session_key = Some(key.clone());
+                self.state.borrow_mut().hold_session_key(key.clone())?;
                 key
             }
         };
@@ -137,17 +137,22 @@ impl<T: Transport, S: Store> Vault<T, S> {
 
     /// Takes the keys of the session back after a reload. What does not open is as if it were not there.
     pub(super) async fn restore_session_keys(&self) {
-        let Ok(place) = self.place(SESSION_OBJECT).await else { return };
+        // Where device, server or a lock meanwhile don't let it, the key is loaded again.
+        let _restored = self.try_restore_session_keys().await;
+    }
+
+    async fn try_restore_session_keys(&self) -> Result<(), CallError> {
+        let place = self.place(SESSION_OBJECT).await?;
         let Some(kept) = self.kept(SESSION_BLOB).await.filter(|kept| kept.account == place.account) else {
-            return;
+            return Ok(());
         };
-        let Ok(share) = self.get::<WireShare>(v1::SESSION_SHARE.to_owned()).await else { return };
-        let Ok(secret) = self.device_secret(SESSION_LABEL).await else { return };
+        let share: WireShare = self.get(v1::SESSION_SHARE.to_owned()).await.map_err(CallError::from)?;
+        let secret = self.device_secret(SESSION_LABEL).await?;
         let device_key = DeviceKey::derive_session(&secret, &DeviceShare::new(&share.share.0));
         if let Some(sealed) = &kept.bundle {
             let context = place.context(&NO_ORGANISATION);
             if let Ok(bundle) = crypto::open_device_bundle_key(&device_key, &context, &sealed.0) {
-                self.state.borrow_mut().password = Some(crate::state::PasswordKeys { bundle, device: None });
+                self.state.borrow_mut().hold_password(PasswordKeys { bundle, device: None })?;
             }
         }
         for keys in &kept.keys {
@@ -158,10 +163,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 .as_ref()
                 .map(|sealed| crypto::open_device_account_keys(&device_key, &context, &sealed.0));
             if let (Ok(key), Some(Ok(account))) = (key, account) {
-                self.hold_keys(keys.organisation, key, account).await;
+                self.hold_keys(keys.organisation, key, account).await?;
             }
         }
-        self.state.borrow_mut().session_key = Some(device_key);
+        self.state.borrow_mut().hold_session_key(device_key)
     }
 
     /// Notes whether this device remembers keys of this account.

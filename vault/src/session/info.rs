@@ -100,6 +100,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
 
     pub(crate) fn keep_names(&self, view: &OrganisationView) {
         let mut state = self.state.borrow_mut();
+        // The page may have been locked while the server was asked.
+        if state.session().is_err() {
+            return;
+        }
         state.named.insert(view.id);
         state.names.extend(view.people.iter().map(|person| (person.account, person.display_name.clone())));
     }

@@ -53,9 +53,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 _ => ChangePasswordError::Call(failure.into()),
             }
         })?;
-        self.state.borrow_mut().password =
-            Some(PasswordKeys { bundle: new.bundle(), device: Some(new.device()) });
         // The password is changed; what follows only spares asking for it again.
+        let keys = PasswordKeys { bundle: new.bundle(), device: Some(new.device()) };
+        if self.state.borrow_mut().hold_password(keys).is_err() {
+            return Ok(());
+        }
         if self.state.borrow().remembered {
             let loaded: Vec<_> = self.state.borrow().keys.keys().copied().collect();
             let _remembered = self.remember_keys(&loaded).await;
