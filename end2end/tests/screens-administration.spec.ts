@@ -3,12 +3,13 @@ import type { Page } from "@playwright/test";
 import { loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter } from "../support/keys.js";
-import { logIn, unique } from "../support/people.js";
+import { expectInside, logIn, unique } from "../support/people.js";
 import { look } from "../support/screens.js";
 
 async function go(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectInside(page);
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByText("Wird geladen …")).toHaveCount(0);
 }
 

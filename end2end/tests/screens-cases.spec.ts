@@ -117,7 +117,7 @@ test("protections, own access, more, evaluation, and pages that are none", async
   await expect(page.getByRole("heading", { name: "Nach Hilfeart" })).toBeVisible();
   await look("/auswertung", page, "evaluation");
   await page.goto("/schutz");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("heading", { level: 1, name: "Fünffacher Schutz" })).toBeVisible();
   await look("/schutz", page, "protections");
   await page.goto("/zugang");
   await expect(page.getByRole("heading", { level: 1, name: "Mein Zugang" })).toBeVisible();
@@ -135,7 +135,7 @@ test("protections, own access, more, evaluation, and pages that are none", async
   await expect(page.getByRole("heading", { level: 1, name: "Diese Seite gibt es nicht" })).toBeVisible();
   await look("/faelle/:case", page, "no such page");
   await page.goto("/faelle/00000000-0000-4000-8000-000000000000");
-  await expect(page.getByText("Die Akte ließ sich nicht öffnen")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Die Akte ließ sich nicht öffnen" })).toBeVisible();
   await look("/faelle/:case", page, "no such case");
   await page.goto("/verwaltung/personen");
   await expect(page.getByRole("heading", { level: 1, name: "Diese Seite gehört nicht zu Ihren Aufgaben" })).toBeVisible();

@@ -22,7 +22,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::area::Area;
 use crate::{
-    components::{Button, EmptyState, Notice, Spinner, Tone},
+    components::{Button, EmptyState, Notice, PageHeader, Spinner, Tone},
     errors::Words,
     i18n::{t, t_string, use_i18n},
     layout::KeyMissingNotice,
@@ -74,11 +74,8 @@ fn File(id: api::ids::CaseId) -> impl IntoView {
     let waiting = move || match file.failure.get() {
         None => view! { <Spinner label=move || t_string!(i18n, cases.file.loading)/> }.into_any(),
         Some(error) => view! {
-            <EmptyState
-                icon="file-search"
-                title=move || t_string!(i18n, cases.file.failed_title)
-                text=move || error.words(i18n.get_locale())
-            >
+            <PageHeader title=move || t_string!(i18n, cases.file.failed_title)/>
+            <EmptyState icon="file-search" title=move || error.words(i18n.get_locale())>
                 <Button on_click=move |_| file.load()>{t!(i18n, common.retry)}</Button>
             </EmptyState>
         }
