@@ -28,7 +28,7 @@ use api::{
 };
 use axum::{
     extract::State,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -46,6 +46,7 @@ async fn accept(
     State(state): State<AppState>,
     peer: Peer,
     At(id): At<InvitationId>,
+    headers: HeaderMap,
     Json(accept): Json<AcceptInvitation>,
 ) -> ApiResult<([(HeaderName, HeaderValue); 1], Json<SessionView>)> {
     state.limits.invitation(id, peer)?;
@@ -81,7 +82,9 @@ async fn accept(
         .await?;
     let account = account::Entity::find_by_id(row.account).one(tx.c()).await?;
     let account = account.ok_or(StoreError::Damaged("accounts"))?;
-    let made = begin_session(&tx, &state, &account, AuditAction::InvitationUsed, row.organisation).await?;
+    let made =
+        begin_session(&tx, &state, &headers, &account, (AuditAction::InvitationUsed, row.organisation))
+            .await?;
     let view = session_view::view(&tx, &made.row).await?;
     tx.commit().await?;
     Ok(([(header::SET_COOKIE, made.cookie)], Json(view)))

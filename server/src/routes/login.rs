@@ -7,7 +7,7 @@ use crate::{
     store::{
         INSTITUTE, Login, Mode, StoreError, Tx,
         audit::{self, Act},
-        entity::{account, login_challenge, membership, tenant},
+        entity::{account, login_challenge, membership, session as session_row, tenant},
         fake_salt_secret,
         logs::hash,
     },
@@ -117,6 +117,7 @@ fn fake_salt(secret: &[u8], slug: &str, login: &str) -> Result<Bytes32, StoreErr
 #[utoipa::path(post, path = v1::LOGIN_FINISH, request_body = LoginFinish, responses((status = 200, body = SessionView)))]
 async fn finish(
     State(state): State<AppState>,
+    headers: HeaderMap,
     Json(finish): Json<LoginFinish>,
 ) -> ApiResult<([(header::HeaderName, HeaderValue); 1], Json<SessionView>)> {
     let now = state.now();
@@ -156,21 +157,25 @@ async fn finish(
         tx.commit().await?;
         return Err(ProblemCode::AccountBlocked.into());
     }
-    let made = begin_session(&tx, &state, &account, AuditAction::LoggedIn, None).await?;
+    let made = begin_session(&tx, &state, &headers, &account, (AuditAction::LoggedIn, None)).await?;
     let view = session::view(&tx, &made.row).await?;
     tx.commit().await?;
     state.limits.login_succeeded(&check::fold(&challenge.tenant_slug), &check::fold(&challenge.login));
     Ok(([(header::SET_COOKIE, made.cookie)], Json(view)))
 }
 
-/// Makes a session, notes the login and says so in the audit.
+/// Makes a session, notes the login and says so in the audit. The session that this browser had before ends: its cookie is
+/// replaced, so nobody could end it any more, and its share would outlive what it opened.
 pub(super) async fn begin_session(
     tx: &Tx<Login>,
     state: &AppState,
+    headers: &HeaderMap,
     account: &account::Model,
-    action: AuditAction,
-    organisation: Option<Uuid>,
+    (action, organisation): (AuditAction, Option<Uuid>),
 ) -> ApiResult<session::Made> {
+    if let Some(before) = session_of(state, headers) {
+        session_row::Entity::delete_by_id(before).exec(tx.c()).await?;
+    }
     let made = session::make(tx, state, account).await?;
     account::Entity::update_many()
         .col_expr(account::Column::LastLoginAt, Expr::value(state.now()))
@@ -196,11 +201,10 @@ async fn logout(
     State(state): State<AppState>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, [(header::HeaderName, HeaderValue); 1]), ApiError> {
-    use crate::store::entity::session as table;
     if let Some(hash) = session_of(&state, &headers) {
         let tx = state.db.login(Mode::Write).await?;
-        if let Some(row) = table::Entity::find_by_id(hash.clone()).one(tx.c()).await? {
-            table::Entity::delete_by_id(hash).exec(tx.c()).await?;
+        if let Some(row) = session_row::Entity::find_by_id(hash.clone()).one(tx.c()).await? {
+            session_row::Entity::delete_by_id(hash).exec(tx.c()).await?;
             let act = Act::new(TenantId(row.tenant), Some(AccountId(row.account)), AuditAction::LoggedOut);
             audit::append(&tx, state.now(), act).await?;
         }

@@ -136,6 +136,24 @@ async fn a_session_ends_when_nothing_happens_and_in_any_case() {
 }
 
 #[tokio::test]
+async fn a_new_login_in_the_same_browser_ends_the_session_before() {
+    let world = World::new().await;
+    let (jana, _) = world.joined("jana", &[caseworker()]).await;
+    let before = Client::default();
+    before.set_cookie(jana.client.cookie());
+    let elsewhere = Client::default();
+    jana.login_on(&world.app, &elsewhere).await.done();
+    jana.login(&world.app).await.done();
+    assert_eq!(before.get(&world.app, v1::SESSION).await.code(), ProblemCode::SessionEnded);
+    // An attempt that fails ends nothing, and other browsers go on.
+    let challenge = jana.challenge(&world.app).await;
+    let wrong = jana.answer(&challenge, "https://portal.example.evil");
+    assert_eq!(jana.client.post(&world.app, v1::LOGIN_FINISH, &wrong).await.code(), ProblemCode::LoginFailed);
+    jana.session(&world.app).await.done();
+    elsewhere.get(&world.app, v1::SESSION).await.done();
+}
+
+#[tokio::test]
 async fn logout_ends_the_session_on_the_server() {
     let world = World::new().await;
     let cookie = world.admin.client.cookie();
