@@ -1,11 +1,6 @@
 //! A new password: new salt, parameters, login key and everything that is sealed under the old one, in one transaction.
 
-use super::{
-    caller::Caller,
-    check,
-    member::{grants, state as member_state},
-    verify,
-};
+use super::{caller::Caller, check, member::state as member_state, verify};
 use crate::{
     http::{ApiResult, Json},
     state::AppState,
@@ -20,7 +15,7 @@ use api::{
     audit::AuditAction,
     auth::{PasswordChange, password_message},
     ids::OrganisationId,
-    organisations::{MemberState, needs_key},
+    organisations::MemberState,
     paths::v1,
 };
 use axum::{extract::State, http::StatusCode};
@@ -72,7 +67,7 @@ async fn change(
 }
 
 /// Nothing may be left behind under the old password: there is exactly one new bundle per certified membership and one
-/// new enrolment envelope per membership that waits for its key.
+/// new enrolment envelope per membership that waits for its key, or may need it under later rights.
 async fn replace_bundles(tx: &Tx<Login>, account: Uuid, change: &PasswordChange) -> ApiResult<()> {
     let rows = membership::Entity::find().filter(membership::Column::Account.eq(account)).all(tx.c()).await?;
     let mut expected = BTreeMap::new();
@@ -83,7 +78,7 @@ async fn replace_bundles(tx: &Tx<Login>, account: Uuid, change: &PasswordChange)
             MemberState::Certified => {
                 expected.insert(OrganisationId(row.organisation), true);
             }
-            MemberState::Joined if needs_key(&grants(row)?) && sealed.as_ref().is_some_and(waits) => {
+            MemberState::Joined if sealed.as_ref().is_some_and(waits) => {
                 expected.insert(OrganisationId(row.organisation), false);
             }
             MemberState::Joined | MemberState::Invited | MemberState::Blocked => {}
