@@ -48,7 +48,7 @@ pub(crate) fn provide_actions(state: AppState, vault: VaultContext) {
                     state.lock();
                 }
                 TabMessage::LoggedOut => {
-                    let _ = vault.get().lock().await;
+                    vault.get().forget();
                     state.log_out();
                 }
             }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 const BLOB: &str = "preferences";
+/// Blob of its own, because every page of this device writes it, each with preferences of its own in memory.
+const TOUCHED: &str = "touched";
 /// Lock time without another choice, in seconds.
 pub(crate) const LOCK_AFTER: u32 = 15 * 60;
 /// Shortest and longest lock time, in seconds.
@@ -26,7 +28,8 @@ pub(crate) struct Preferences {
     pub logged_out: bool,
     /// Lock time in seconds.
     pub lock_after: Option<u32>,
-    /// When somebody last did something, seconds since 1970.
+    /// When somebody last did something on this page, seconds since 1970.
+    #[serde(skip)]
     pub touched_at: Option<i64>,
     /// The organisation in use, per account.
     pub organisations: BTreeMap<AccountId, OrganisationId>,
@@ -50,6 +53,24 @@ impl<T: Transport, S: Store> Vault<T, S> {
         self.state.borrow_mut().preferences = Some(preferences.clone());
         let text = serde_json::to_vec(&preferences).map_err(|_| StoreError::Failed)?;
         self.store.put(BLOB, text).await
+    }
+
+    /// When somebody last did something on any page of this device.
+    pub(crate) async fn touched_at(&self) -> Option<i64> {
+        let here = self.preferences().await.touched_at;
+        let kept = self.store.get(TOUCHED).await.ok().flatten();
+        let kept = kept.and_then(|kept| kept.try_into().ok()).map(i64::from_be_bytes);
+        here.max(kept)
+    }
+
+    /// Somebody did something now.
+    pub(crate) async fn set_touched(&self) {
+        let now = self.now();
+        self.preferences().await;
+        if let Some(preferences) = &mut self.state.borrow_mut().preferences {
+            preferences.touched_at = Some(now);
+        }
+        let _kept = self.store.put(TOUCHED, now.to_be_bytes().to_vec()).await;
     }
 
     /// Id of this device, made at the first use.

@@ -81,13 +81,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
             state.adopt(session);
             state.password = Some(PasswordKeys { bundle: master.bundle(), device: Some(master.device()) });
         }
-        let now = self.now();
+        self.set_touched().await;
         let _kept = self
             .prefer(|preferences| {
                 preferences.tenant = Some(tenant);
                 preferences.locked = false;
                 preferences.logged_out = false;
-                preferences.touched_at = Some(now);
             })
             .await;
         self.look_whether_remembered().await;
@@ -117,7 +116,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             }
             state.session_key = None;
             state.adopt(session);
-            state.password = Some(PasswordKeys { bundle: bundle.clone(), device: Some(master.device()) });
+            state.hold_password(PasswordKeys { bundle: bundle.clone(), device: Some(master.device()) })?;
         }
         // The new session has no share yet.
         self.keep_session_keys().await;

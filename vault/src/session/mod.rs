@@ -81,6 +81,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
         Ok(())
     }
 
+    /// Wipes everything here after another page of this device logged out. Server and device know from there, and are
+    /// told nothing, because somebody may already be logging in anew.
+    pub fn forget(&self) {
+        self.state.borrow_mut().forget();
+    }
+
     /// Ends the session on the server. As long as that did not work, the next page load tries it again.
     async fn end_session(&self) -> Result<(), CallError> {
         match self.call(Method::Post, v1::LOGOUT.to_owned()).await.map_err(CallError::from) {

@@ -30,16 +30,15 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let preferences = self.preferences().await;
         let recent = preferences.touched_at.is_some_and(|at| (0..TOUCH_EVERY).contains(&(now - at)));
         if !recent && !preferences.locked {
-            let _kept = self.prefer(|preferences| preferences.touched_at = Some(now)).await;
+            self.set_touched().await;
         }
     }
 
-    /// Seconds until the lock time is over; 0 when it is. For the application's timer, which survives sleep this way.
+    /// Seconds until the lock time is over; 0 when it is. Somebody who works in another page of this device is there. For the application's timer, which survives sleep this way.
     pub async fn seconds_until_lock(&self) -> u32 {
-        let preferences = self.preferences().await;
-        let lock_after = preferences.lock_after.unwrap_or(LOCK_AFTER);
+        let lock_after = self.lock_after().await;
         // A clock that was put back counts as a touch just now.
-        let idle = preferences.touched_at.map_or(0, |at| (self.now() - at).max(0));
+        let idle = self.touched_at().await.map_or(0, |at| (self.now() - at).max(0));
         lock_after.saturating_sub(u32::try_from(idle).unwrap_or(u32::MAX))
     }
 }

@@ -85,6 +85,37 @@ async fn a_touch_begins_the_lock_time_anew() {
 }
 
 #[test]
+async fn whoever_works_in_one_tab_is_not_locked_out_by_another() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let second = world::on(&world.portal, &berta.device.reload(), &berta.disk);
+    assert!(matches!(second.resume().await, Ok(Start::Ready(_))));
+    world.portal.wait(800);
+    berta.vault.touch().await;
+    world.portal.wait(200);
+    assert_eq!(second.seconds_until_lock().await, 700);
+    second.set_lock_after(120).await.unwrap();
+    assert_eq!(second.seconds_until_lock().await, 0, "nobody was there for longer than that");
+}
+
+#[test]
+async fn a_second_tab_forgets_with_the_first_and_disturbs_no_new_login() {
+    let world = World::make().await;
+    let mut berta = world.colleague("berta", "Berta").await;
+    let second = world::on(&world.portal, &berta.device.reload(), &berta.disk);
+    assert!(matches!(second.resume().await, Ok(Start::Ready(_))));
+    berta.vault.logout().await.unwrap();
+    berta.vault.login(login("berta")).await.unwrap();
+    world.load(&berta, false).await;
+    // The message of the logout reaches a sleeping tab late.
+    second.forget();
+    assert!(second.session().is_none() && second.protection().is_none());
+    berta.reload(&world.portal);
+    let Start::Ready(session) = berta.vault.resume().await.unwrap() else { panic!("locked") };
+    assert_eq!(session.memberships[0].key, KeyState::Loaded);
+}
+
+#[test]
 async fn after_a_lock_nothing_opens_not_even_after_a_reload() {
     let world = World::make().await;
     let mut berta = world.colleague("berta", "Berta").await;
