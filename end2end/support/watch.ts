@@ -70,12 +70,14 @@ export class Watch {
     expect(loud, "errors in the console").toEqual([]);
   }
 
-  /** Where any of the texts or bytes can be read: requests, console, the pages' stores, what the server has written. */
+  /** Where any of the texts or bytes can be read: requests, console, the pages' stores and titles, what the server has written. */
   async findReadable(texts: (string | Buffer)[]): Promise<string[]> {
     const places: Seen[] = [...this.seen];
     for (const page of this.pages) {
       if (!page.isClosed() && page.url().startsWith(this.portal.url)) {
         places.push({ where: `stores of ${page.url()}`, bytes: Buffer.from(await storesOf(page), "latin1") });
+        // Browsers keep the names of tabs in their history.
+        places.push({ where: `title of ${page.url()}`, bytes: Buffer.from(await page.title(), "utf8") });
       }
     }
     for (const file of this.portal.stored()) places.push({ where: file.name, bytes: file.bytes });

@@ -41,6 +41,10 @@ pub fn PageHeader(
     /// The heading.
     #[prop(into)]
     title: TextProp,
+    /// Name of the tab where the heading holds something sealed: browsers write the names of tabs into their history,
+    /// readable for whoever holds the device.
+    #[prop(optional, into)]
+    tab: Option<TextProp>,
     /// One sentence below it.
     #[prop(optional, into)]
     subtitle: Option<TextProp>,
@@ -54,7 +58,7 @@ pub fn PageHeader(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let announced = title.clone();
+    let announced = tab.unwrap_or_else(|| title.clone());
     crate::layout::announce_page(move || announced.get().to_string());
     view! {
         <header class="page-header">

@@ -47,7 +47,7 @@ pub(super) fn CaseHeader() -> impl IntoView {
         }
     });
     view! {
-        <PageHeader title=title back=back actions=actions>
+        <PageHeader title=title tab=move || code.get() back=back actions=actions>
             <Facts/>
         </PageHeader>
         <Process/>

@@ -16,7 +16,6 @@ use super::{
 use crate::{
     components::{Card, Icon},
     i18n::{t, t_string, use_i18n},
-    pages::cases::name::full_name,
     platform,
 };
 
@@ -32,8 +31,9 @@ const DATES: usize = 4;
 pub(super) fn Overview() -> impl IntoView {
     let file = CaseFile::expect();
     Effect::new(move |_| {
-        let who = file.with(|case| full_name(&case.name).unwrap_or_else(|| case.summary.code.clone()));
-        platform::set_title(&format!("{} · WIMES", who.unwrap_or_default()));
+        // Never the person's name: browsers keep the names of tabs in their history.
+        let code = file.with(|case| case.summary.code.clone()).unwrap_or_default();
+        platform::set_title(&format!("{code} · WIMES"));
     });
     view! {
         <div class="columns">

@@ -2,7 +2,7 @@
 use leptos::{html, prelude::*, text_prop::TextProp};
 
 use super::CaseFile;
-use crate::{pages::cases::name::full_name, platform};
+use crate::platform;
 
 /// A section's heading with actions at its right. Names the tab and takes the focus, except when the page itself was
 /// just opened (then the case's own heading has it).
@@ -19,10 +19,9 @@ pub(super) fn SectionHeading(
     let node = NodeRef::<html::H2>::new();
     let named = title.clone();
     Effect::new(move |_| {
-        let who = file
-            .with(|case| full_name(&case.name).unwrap_or_else(|| case.summary.code.clone()))
-            .unwrap_or_default();
-        platform::set_title(&format!("{} · {who} · WIMES", named.get()));
+        // Never the person's name: browsers keep the names of tabs in their history.
+        let code = file.with(|case| case.summary.code.clone()).unwrap_or_default();
+        platform::set_title(&format!("{} · {code} · WIMES", named.get()));
     });
     Effect::new(move |_| {
         if let Some(heading) = node.get()
