@@ -108,6 +108,9 @@ test("what is typed into sealed fields is readable in no request, no store of th
     const values = secrets.valuesOf(person);
     await fillIn(page.getByRole("region", { name: "Wer ist der junge Mensch?" }), values);
     await fillIn(page.getByRole("region", { name: "Welche Hilfe?" }), secrets.valuesOf(help));
+    // In several browsers checking spelling and translating send the text to their makers.
+    expect(await page.evaluate(() => document.documentElement.translate)).toBe(false);
+    expect(await page.locator("main input, main textarea").evaluateAll((fields) => fields.filter((field) => (field as HTMLElement).spellcheck).length)).toBe(0);
     await sendCase(page);
     return String(values["Nachname"]);
   });
