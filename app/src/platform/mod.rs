@@ -3,6 +3,7 @@
 mod channel;
 mod clipboard;
 mod device;
+mod fault;
 mod files;
 mod focus;
 mod format;
@@ -18,6 +19,7 @@ mod transport;
 pub use channel::{TabMessage, Tabs};
 pub use clipboard::copy_text;
 pub use device::{Remembered, remember, remembered};
+pub use fault::{report_faults, words_of_fault};
 pub use files::{
     FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file,
 };

@@ -5,6 +5,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 mod device_store;
+mod fault;
 mod fragment;
 mod password;
 mod translations;
