@@ -1,15 +1,24 @@
+use std::fmt;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// A file as chosen by a person, read completely.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PickedFile {
     /// The file's own name, for display only.
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,
+}
+
+// It may be a key file.
+impl fmt::Debug for PickedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PickedFile({} bytes)", self.bytes.len())
+    }
 }
 
 /// Why a chosen file was not read.
