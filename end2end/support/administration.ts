@@ -118,6 +118,16 @@ async function takeLetter(page: Page, name: string): Promise<Letter> {
   return { link, groups };
 }
 
+/** Replaces the one right that somebody has. */
+export async function changeRight(page: Page, name: string, right: Right): Promise<void> {
+  await openAdministration(page, "Personen");
+  await manage(page, name, "Rechte ändern");
+  const dialog = page.getByRole("dialog", { name: `Rechte von ${name}` });
+  await chooseRights(dialog, [right]);
+  await dialog.getByRole("button", { name: "Rechte speichern" }).click();
+  await expect(page.getByText(`Die Rechte von ${name} sind gespeichert.`)).toBeVisible();
+}
+
 /** The row of a person in "Personen". */
 export function rowOf(page: Page, name: string): Locator {
   return page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });

@@ -1,10 +1,11 @@
 // What each role sees, and what it is told about the rest.
 import type { Page } from "@playwright/test";
+import { changeRight, invite } from "../support/administration.js";
 import { createCase, openCases } from "../support/cases.js";
 import { type Login, loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter, expectKeyLoaded, loadKey } from "../support/keys.js";
-import { goTo, logIn, placesOf, unique } from "../support/people.js";
+import { goTo, logIn, loginName, makeAccess, placesOf, unique } from "../support/people.js";
 import type { Portal } from "../support/portal.js";
 
 function person(portal: Portal, name: string): Login {
@@ -120,6 +121,31 @@ test("an administrator of two organisations switches between them, each with its
   await page.getByLabel("Organisation", { exact: true }).selectOption({ label: "Haus Sonnenberg" });
   await expect(page.getByRole("heading", { level: 1, name: "Haus Sonnenberg einrichten" })).toBeVisible();
   await expectKeyLoaded(page);
+});
+
+test("changed rights hold from the next look on, also for somebody who only evaluated before", async ({ page, portal, newDevice }) => {
+  const haus = person(portal, "Katrin Vogel");
+  const admin = await newDevice("desktop");
+  await enter(admin, haus);
+  const name = unique("Nora Wandel");
+  const { link } = await invite(admin, name, [{ role: "Nur Auswertung", scope: "ganze Organisation" }]);
+  await page.goto(link);
+  await makeAccess(page, loginName("nora"));
+  expect(await placesOf(page)).toEqual(["Heute", "Fälle", "Auswertung", "Fünffacher Schutz"]);
+  await expect(page.getByText("Schlüssel laden")).toHaveCount(0);
+
+  await changeRight(admin, name, { role: "Fachkraft", scope: "ganze Organisation" });
+  await page.reload();
+  await expect(page.getByText("Schlüssel nicht geladen").first()).toBeVisible();
+  expect(await placesOf(page)).toEqual(["Heute", "Fälle", "Fünffacher Schutz"]);
+  await loadKey(page, haus.keyFile ?? "");
+  const family = unique("Neuland");
+  await createCase(page, { given: "Ben", family });
+
+  await changeRight(admin, name, { role: "Nur Auswertung", scope: "ganze Organisation" });
+  await page.reload();
+  await expect(page.getByText("Mit Ihrem Zugang sehen Sie Zahlen und Stichworte, keine Namen und Texte.")).toBeVisible();
+  await expect(page.getByText(family)).toHaveCount(0);
 });
 
 test("an operator sees tenants and no work of theirs", async ({ page, portal }) => {
