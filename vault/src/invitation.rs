@@ -15,7 +15,7 @@ use api::{
     limits::LOGIN_MAX,
     paths::{pages, v1},
 };
-use crypto::{BundleContext, InvitationSecret, InvitationSecretError, KdfParams, OneUseSeed, Salt};
+use crypto::{BundleContext, InvitationSecret, InvitationSecretError, KdfError, KdfParams, OneUseSeed, Salt};
 use std::{fmt, str::FromStr};
 
 /// Id and one-use secret of an invitation, from a link, a QR code or typed groups.
@@ -115,7 +115,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let offer = self.look_at_invitation(&accept.code).await?;
         let (salt, kdf) = self.password_parameters(&offer).await?;
         let master =
-            derive_master(&accept.password, &Bytes32(salt.0), &kdf).map_err(|_| AcceptError::OutOfMemory)?;
+            derive_master(&accept.password, &Bytes32(salt.0), &kdf).map_err(|error| match error {
+                KdfError::OutOfMemory => AcceptError::OutOfMemory,
+                // Only a server that does not keep to the contract asks for parameters that are refused.
+                _ => AcceptError::Invitation(CallError::Protocol.into()),
+            })?;
         let enrolment = seal_enrolment(&offer, &master.bundle(), (&salt, &kdf), &accept.code.0.seed)?;
         let login_key = master.login();
         let login_public_key = Bytes32(login_key.public().to_bytes());

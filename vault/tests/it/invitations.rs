@@ -5,8 +5,9 @@ use crate::{
     support::test,
     world::{self, CASEWORKER, PASSWORD, Person, TENANT, World, login},
 };
+use api::{auth::LoginChallenge, invitations::InvitationOffer};
 use vault::{
-    AcceptError, CodeError, InvitationCode, InvitationError, KeyError,
+    AcceptError, CallError, CodeError, InvitationCode, InvitationError, KeyError,
     view::{Accept, KeyOrigin, KeyState, Login, NewInvitation, SecretText},
 };
 
@@ -44,6 +45,28 @@ async fn link_fragment_and_typed_groups_are_the_same_invitation() {
         assert_eq!((offer.display_name.as_str(), offer.tenant_slug.as_str()), ("Berta", TENANT));
     }
     assert!(InvitationCode::is_group(3, groups[2]) && !InvitationCode::is_group(4, groups[2]));
+}
+
+#[test]
+async fn a_server_that_claims_a_known_password_with_weak_parameters_gets_nothing() {
+    let world = World::make().await;
+    let letter = world.admin.vault.invite(invitation(&world)).await.unwrap();
+    let (vault, device, _) = world::fresh(&world.portal);
+    device.tamper(|request, response| {
+        if request.path.ends_with("/look") {
+            let mut offer: InvitationOffer = serde_json::from_slice(&response.body).unwrap();
+            (offer.existing_password, offer.existing_login) = (true, Some("anna".to_owned()));
+            response.body = serde_json::to_vec(&offer).unwrap();
+        } else if request.path.ends_with("/auth/start") {
+            let mut challenge: LoginChallenge = serde_json::from_slice(&response.body).unwrap();
+            challenge.kdf.memory_kib = 1024;
+            response.body = serde_json::to_vec(&challenge).unwrap();
+        }
+    });
+    let code: InvitationCode = letter.link.as_str().parse().unwrap();
+    let refused = vault.accept_invitation(accept(&code, "anna")).await;
+    assert_eq!(refused, Err(AcceptError::Invitation(InvitationError::Call(CallError::Protocol))));
+    assert!(!device.weather.sent.borrow().iter().any(|(path, _)| path.ends_with("/accept")));
 }
 
 #[test]
@@ -151,7 +174,7 @@ async fn a_server_that_swaps_the_invitation_statement_gets_no_certificate_accept
     }
     let origin = KeyOrigin::File(world.key_file());
     let refused = berta.vault.load_key(world.organisation, origin, false, None).await;
-    assert!(matches!(refused, Err(KeyError::Call(vault::CallError::Log(_)))), "{refused:?}");
+    assert!(matches!(refused, Err(KeyError::Call(CallError::Log(_)))), "{refused:?}");
     assert_eq!(berta.vault.session().unwrap().memberships[0].key, KeyState::Missing);
     let overview = world.admin.vault.organisation(world.organisation).await.unwrap();
     let trust = overview.person(account).unwrap().trust;
