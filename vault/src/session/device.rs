@@ -267,11 +267,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// [`CallError`].
     pub async fn forget_device(&self) -> Result<(), CallError> {
         let place = self.place(REMEMBERED_OBJECT).await?;
-        self.store.delete(&remembered_blob(place.account)).await?;
-        self.state.borrow_mut().remembered = false;
+        // Either half alone is worthless: where one can't be deleted, the other is all the same.
+        let here = self.store.delete(&remembered_blob(place.account)).await;
+        self.state.borrow_mut().remembered = here.is_err();
         let path = path(v1::DEVICE_SHARE, &[&place.device]);
         match self.call(Method::Delete, path).await.map_err(CallError::from) {
-            Ok(()) | Err(CallError::NotFound) => Ok(()),
+            Ok(()) | Err(CallError::NotFound) => Ok(here?),
             Err(error) => Err(error),
         }
     }
