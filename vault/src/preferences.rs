@@ -11,7 +11,7 @@ const TOUCHED: &str = "touched";
 /// Lock time without another choice, in seconds.
 pub(crate) const LOCK_AFTER: u32 = 15 * 60;
 /// Shortest and longest lock time, in seconds.
-pub(crate) const LOCK_AFTER_RANGE: (u32, u32) = (60, 8 * 60 * 60);
+pub(crate) const LOCK_AFTER_RANGE: (u32, u32) = (60, 60 * 60);
 
 /// What the device keeps in clear.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

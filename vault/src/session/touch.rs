@@ -14,7 +14,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         self.preferences().await.lock_after.unwrap_or(LOCK_AFTER)
     }
 
-    /// Sets the lock time of this device, 60 seconds to 8 hours; other values are brought into that range.
+    /// Sets the lock time of this device, 60 seconds to one hour; other values are brought into that range. The server
+    /// ends a session after an hour without a request, so that a longer time would promise what it can't keep.
     ///
     /// # Errors
     /// [`CallError::Device`]; it holds until the page is left all the same.

@@ -11,13 +11,12 @@ use crate::{
 };
 
 /// Lock times to choose from, in seconds.
-const LOCK_TIMES: [u32; 7] = [300, 600, 900, 1_800, 3_600, 7_200, 28_800];
+const LOCK_TIMES: [u32; 5] = [300, 600, 900, 1_800, 3_600];
 
 /// A lock time in words.
 fn lock_words(locale: Locale, seconds: u32) -> String {
     match seconds {
         3_600 => td_string!(locale, entry.account.hour).to_owned(),
-        3_601.. => td_string!(locale, entry.account.hours, count = seconds / 3_600).to_string(),
         _ => td_string!(locale, entry.account.minutes, count = seconds / 60).to_string(),
     }
 }
