@@ -2,6 +2,8 @@
 
 use super::Config;
 use axum::http::Uri;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use std::str::FromStr;
 use tracing_subscriber::EnvFilter;
 
 /// A value that is well-formed but can't work.
@@ -25,7 +27,7 @@ pub enum InvalidConfig {
     #[error("{0}: there is no such file")]
     NoFile(String),
     /// Some other database.
-    #[error("database_url must be empty or begin with postgres://")]
+    #[error("database_url must be empty or an address like postgres://user:password@host/database")]
     DatabaseUrl,
     /// Idle longer than absolute.
     #[error("session.idle_minutes must not exceed session.absolute_minutes")]
@@ -56,10 +58,8 @@ impl Config {
                 }
             }
         }
-        if self
-            .postgres()
-            .is_some_and(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://"))
-        {
+        let scheme = |url: &str| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if self.postgres().is_some_and(|url| !scheme(url) || PgConnectOptions::from_str(url).is_err()) {
             return Err(InvalidConfig::DatabaseUrl);
         }
         if self.session.idle_minutes > self.session.absolute_minutes {
@@ -147,8 +147,12 @@ mod tests {
     }
 
     #[test]
-    fn other_databases_are_refused() {
-        let config = Config { database_url: DatabaseUrl("mysql://x".to_owned()), ..Config::default() };
-        assert_eq!(config.check(), Err(InvalidConfig::DatabaseUrl));
+    fn other_databases_and_broken_addresses_are_refused() {
+        for bad in
+            ["mysql://x", "postgres", "postgres://name:pa/ss@host:port/database", "postgres://host:99999/x"]
+        {
+            let config = Config { database_url: DatabaseUrl(bad.to_owned()), ..Config::default() };
+            assert_eq!(config.check(), Err(InvalidConfig::DatabaseUrl), "{bad}");
+        }
     }
 }
