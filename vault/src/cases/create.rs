@@ -48,7 +48,7 @@ impl From<SealError> for CreateCaseError {
 
 impl<T: Transport, S: Store> Vault<T, S> {
     /// Creates a case with its keys, access statements, assignment and first entries, all at once. Repeating it after a
-    /// lost connection makes no second case.
+    /// lost connection makes no second case, even if the content was changed meanwhile.
     ///
     /// # Errors
     /// [`CreateCaseError`].
@@ -56,6 +56,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let organisation = case.organisation;
         let author = self.author(organisation).await?.ok_or(CreateCaseError::KeyMissing)?;
         let configuration = self.configuration().await?;
+        let tried = self.state.borrow().cases.pending_cases.contains_key(&case.id);
         let mut request = match self.sent_before(&case) {
             Some(request) => request,
             None => self.make_request(&case, &author, &configuration)?,
@@ -78,6 +79,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 // The code is not signed, so that everything else stays as it was sealed.
                 Err(failure) if failure.code() == Some(ProblemCode::CaseCodeTaken) => {
                     request.code = make_code()?
+                }
+                // An earlier try had arrived, only its answer got lost, and the person has typed on since.
+                Err(failure) if tried && failure.code() == Some(ProblemCode::IdTaken) => {
+                    let created = self.catch_up(&case).await?;
+                    self.state.borrow_mut().cases.pending_cases.remove(&case.id);
+                    return Ok(created);
                 }
                 Err(failure) => return Err(CallError::from(failure).into()),
             }

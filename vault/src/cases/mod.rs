@@ -1,6 +1,7 @@
 //! Cases: list, open, write.
 
 mod assign;
+mod catch_up;
 mod create;
 mod file;
 mod index;

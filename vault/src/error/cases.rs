@@ -33,6 +33,9 @@ pub enum CreateCaseError {
         /// Key of the field.
         field: String,
     },
+    /// An earlier try had arrived, and somebody has gone on with the case since.
+    #[error("the case is there already and somebody has gone on with it")]
+    GoneOn,
     /// No free short code was found in several attempts.
     #[error("no short code is free")]
     NoFreeCode,

@@ -7,7 +7,7 @@ use crate::{
 use api::{configuration::known, ids::CaseId};
 use vault::{
     CallError, CreateCaseError, WriteError,
-    view::{NewCase, Text, WriteEntry},
+    view::{NewCase, Text, Texts, WriteEntry},
 };
 
 fn edit_help(case: CaseId, record: api::ids::RecordId, based_on: u32, text: &str) -> WriteEntry {
@@ -138,6 +138,35 @@ async fn a_new_case_whose_answer_was_lost_is_made_once() {
     assert_eq!(world.portal.0.borrow().cases.len(), 1);
     let view = berta.vault.open_case(world.organisation, made.case).await.unwrap();
     assert_eq!((view.entries.len(), view.summary.code), (2, made.code));
+}
+
+#[test]
+async fn a_new_case_whose_answer_was_lost_takes_in_what_was_typed_since() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let carl = world.colleague("carl", "Carl").await;
+    let mut case = NewCase {
+        id: berta.vault.make_case().unwrap(),
+        organisation: world.organisation,
+        unit: None,
+        responsible: berta.session.account,
+        deputy: None,
+        team: Vec::new(),
+        entries: vec![crate::support::person("Mara", "Lindqvist"), help("Auftrag")],
+    };
+    berta.device.weather.lose_next_answer.set(true);
+    assert!(berta.vault.create_case(case.clone()).await.is_err());
+    case.entries[1] = help("Auftrag, genauer");
+    case.deputy = Some(carl.session.account);
+    let made = berta.vault.create_case(case).await.unwrap();
+    assert_eq!(world.portal.0.borrow().cases.len(), 1);
+    let view = carl.vault.open_case(world.organisation, made.case).await.unwrap();
+    assert_eq!(view.summary.code, made.code);
+    assert_eq!(view.assignment.deputy.map(|person| person.account), Some(carl.session.account));
+    let revisions: Vec<u32> = view.entries.iter().map(|entry| entry.revision).collect();
+    assert_eq!((revisions, view.warnings), (vec![1, 2], vec![]), "only what differs was written again");
+    let Texts::Open(texts) = &view.entries[1].texts else { panic!("the help is not readable") };
+    assert!(texts.values().any(|text| text == "Auftrag, genauer"));
 }
 
 #[test]

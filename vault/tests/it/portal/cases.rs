@@ -126,6 +126,9 @@ impl Db {
             return no(ProblemCode::CaseCodeTaken);
         }
         if let Some(known) = self.cases.get(&create.id) {
+            if !known.parts.iter().map(|part| part.id).eq(create.parts.iter().map(|part| part.id)) {
+                return no(ProblemCode::IdTaken);
+            }
             let heads = known.parts.iter().map(|part| PartHead { part: part.id, head: part.log.head });
             return cbor(200, &CaseReceipt { heads: heads.collect(), at: self.now });
         }

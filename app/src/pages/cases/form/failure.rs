@@ -80,6 +80,7 @@ fn create_words(locale: Locale, error: &CreateCaseError) -> String {
         CreateCaseError::KeyMissing => td_string!(locale, cases.save.key_missing).to_owned(),
         CreateCaseError::Facts(_) => td_string!(locale, cases.save.form_changed).to_owned(),
         CreateCaseError::TextTooLong { .. } => td_string!(locale, cases.save.too_large).to_owned(),
+        CreateCaseError::GoneOn => td_string!(locale, cases.save.gone_on).to_owned(),
         CreateCaseError::NoFreeCode => td_string!(locale, cases.save.no_code).to_owned(),
         CreateCaseError::Call(error) => error.words(locale),
     }
