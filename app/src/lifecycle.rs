@@ -16,7 +16,8 @@ use crate::{
 
 /// How often the lock time is looked at.
 const TICK_MILLIS: u64 = 5_000;
-const TICK_SECONDS: f64 = 5.0;
+/// A touch that lies further back belongs to the time before the laptop slept.
+const RECENT_SECONDS: f64 = 60.0;
 
 /// Asks the server who is logged in, and opens what this device may open without a password.
 pub(crate) fn begin(state: AppState, vault: VaultContext) {
@@ -101,7 +102,7 @@ pub(crate) fn lock_when_idle(state: AppState, vault: VaultContext) {
             if seconds == 0 {
                 actions.lock.run(());
             } else {
-                if watch.idle_seconds() < TICK_SECONDS {
+                if watch.take_touch().is_some_and(|ago| ago < RECENT_SECONDS) {
                     vault.touch().await;
                 }
                 let minutes = vault.seconds_until_lock().await.div_ceil(60);

@@ -2,14 +2,17 @@
 import type { Page } from "@playwright/test";
 
 const RECORDS = "**/api/v1/cases/*/records";
+/** New cases go there, lists of cases come from there. */
+export const CASES = "**/api/v1/organisations/*/cases";
 
-/** Writes of entries reach the server, which stores them, but their answers do not come back. */
-export async function loseAnswers(page: Page): Promise<() => Promise<void>> {
-  await page.route(RECORDS, async (route) => {
+/** Writes (of entries, if nothing else is said) reach the server, which stores them, but their answers do not come back. */
+export async function loseAnswers(page: Page, where = RECORDS): Promise<() => Promise<void>> {
+  await page.route(where, async (route) => {
+    if (route.request().method() === "GET") return route.fallback();
     await route.fetch();
     await route.abort("connectionreset");
   });
-  return () => page.unroute(RECORDS);
+  return () => page.unroute(where);
 }
 
 /** Writes of entries break off before they reach the server. */

@@ -1,9 +1,9 @@
 // Saving when network, server or session fail: the page says so, what was typed stays, and saving
 // again stores it once.
-import { createCase } from "../support/cases.js";
+import { beginCase, createCase, field, openCases } from "../support/cases.js";
 import { loginOf } from "../support/demo.js";
 import { beginEntry, expectOnce, expectSaved, expectTyped, save, saveAgain, typeEntry } from "../support/entries.js";
-import { endSession, loseAnswers } from "../support/faults.js";
+import { CASES, endSession, loseAnswers } from "../support/faults.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter } from "../support/keys.js";
 import { unique } from "../support/people.js";
@@ -66,6 +66,25 @@ test("after a lost answer the entry is not doubled either when somebody goes bac
   await expectSaved(page);
   await expectOnce(page, entry.title);
   await expect(page.getByText("Und noch ein Satz.").first()).toBeVisible();
+});
+
+test("a new case whose answer was lost and that was changed since is there once, as it was typed last", async ({ page }) => {
+  const family = unique("Antwortlos");
+  await beginCase(page);
+  await field(page, "Vorname").fill("Ida");
+  await field(page, "Nachname").fill(family);
+  await field(page, "Hilfeart").selectOption({ label: "§ 31 Sozialpädagogische Familienhilfe" });
+  const restore = await loseAnswers(page, CASES);
+  await page.getByRole("button", { name: "Fall anlegen" }).click();
+  await expect(page.getByRole("alert")).toContainText(OFFLINE);
+  await restore();
+  await field(page, "Vorname").fill("Ida Marie");
+  await saveAgain(page);
+  await expect(page.getByRole("heading", { level: 1, name: `Ida Marie ${family}` })).toBeVisible();
+  await openCases(page);
+  await page.getByRole("searchbox").fill(family);
+  await expect(page.getByRole("link", { name: `Ida Marie ${family}` })).toHaveCount(1);
+  await expect(page.getByRole("link", { name: `Ida ${family}` })).toHaveCount(0);
 });
 
 test("the server is restarted while somebody writes: it goes on without a word", async ({ page, portal }) => {

@@ -8,20 +8,16 @@ use super::now_millis;
 
 /// Knows when somebody last touched the device. Stops watching when dropped.
 pub struct IdleWatch {
-    last: Rc<Cell<f64>>,
+    last: Rc<Cell<Option<f64>>>,
     listeners: Vec<WindowListenerHandle>,
 }
 
 impl IdleWatch {
-    /// Seconds since the last key press, touch or mouse movement, by the wall clock: a laptop that slept was idle.
+    /// How many seconds ago the last key press, touch or mouse movement was, by the wall clock; nothing when there was
+    /// none since this was asked before. So a single touch counts however long the timers between two questions take.
     #[must_use]
-    pub fn idle_seconds(&self) -> f64 {
-        ((now_millis() - self.last.get()) / 1000.0).max(0.0)
-    }
-
-    /// Counts this moment as activity.
-    pub fn touch(&self) {
-        self.last.set(now_millis());
+    pub fn take_touch(&self) -> Option<f64> {
+        self.last.take().map(|last| ((now_millis() - last) / 1000.0).max(0.0))
     }
 }
 
@@ -36,12 +32,12 @@ impl Drop for IdleWatch {
 /// Begins to watch; now counts as activity.
 #[must_use]
 pub fn watch_idle() -> IdleWatch {
-    let last = Rc::new(Cell::new(now_millis()));
+    let last = Rc::new(Cell::new(Some(now_millis())));
     let listeners = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]
         .into_iter()
         .map(|name| {
             let last = last.clone();
-            window_event_listener_untyped(name, move |_| last.set(now_millis()))
+            window_event_listener_untyped(name, move |_| last.set(Some(now_millis())))
         })
         .collect();
     IdleWatch { last, listeners }

@@ -105,6 +105,7 @@ async fn with_organisations(
     let organisations = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(memberships.iter().map(|row| row.organisation)))
         .order_by_asc(organisation::Column::CreatedAt)
+        .order_by_asc(organisation::Column::Name)
         .order_by_asc(organisation::Column::Id)
         .all(tx.c())
         .await?;
