@@ -56,7 +56,10 @@ pub fn run(options: &Options) -> Done {
 
     let mut portal = Portal::start(&programs, &dist, &folder, options.port)?;
     if portal.is_filled() {
-        println!("· keeping the demo in {}", folder.display());
+        println!(
+            "· keeping the demo in {} with the cases that it has; --fresh begins anew, with --cases N as many as wanted",
+            folder.display()
+        );
     } else {
         println!("· filling the portal with {} invented cases", options.cases);
         portal.fill(options.cases)?;
