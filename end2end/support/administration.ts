@@ -99,6 +99,13 @@ export async function inviteAgain(page: Page, name: string): Promise<Letter> {
   return takeLetter(page, name);
 }
 
+/** Gives an open invitation a new link, which replaces the one before. */
+export async function renewInvitation(page: Page, name: string): Promise<Letter> {
+  await openAdministration(page, "Personen");
+  await page.getByRole("listitem").filter({ hasText: name }).getByRole("button", { name: "Erneuern" }).click();
+  return takeLetter(page, name);
+}
+
 /** Opens what can be done with a person, and chooses. */
 export async function manage(page: Page, name: string, deed: "Rechte ändern" | "Neu einladen" | "Sperren" | "Übergeben"): Promise<void> {
   await page.getByRole("button", { name: `Verwalten ${name}` }).click();

@@ -1,6 +1,6 @@
 // Invitations that cannot be used, and what is typed into the form of one that can: told in both languages, kept on the page.
 import { randomBytes } from "node:crypto";
-import { type Right, invite, openAdministration } from "../support/administration.js";
+import { type Right, invite, openAdministration, renewInvitation } from "../support/administration.js";
 import { loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
 import { misread } from "../support/key_files.js";
@@ -54,7 +54,7 @@ test("a code that is none, incomplete, mistyped or unknown says so", async ({ pa
   });
 });
 
-test("invitations that were used, withdrawn or have expired say so, and mistyped groups are named", async ({ page, portal, newDevice }) => {
+test("invitations that were used, withdrawn, renewed or have expired say so, and mistyped groups are named", async ({ page, portal, newDevice }) => {
   await enter(page, loginOf(portal.demo, "administrator"));
   const device = await newDevice("desktop");
   const alert = device.getByRole("alert");
@@ -86,6 +86,16 @@ test("invitations that were used, withdrawn or have expired say so, and mistyped
     await expect(page.getByText("Die Einladung gilt nicht mehr.")).toBeVisible();
     await device.goto(link);
     await expectInBoth(device, alert, { de: "Diese Einladung wurde zurückgezogen oder durch eine neuere ersetzt.", en: "This invitation was withdrawn or replaced by a newer one." });
+  });
+  await test.step("renewed", async () => {
+    const name = unique("Rena Neu");
+    const first = await invite(page, name, OWN_CASES);
+    const second = await renewInvitation(page, name);
+    expect(second.link).not.toBe(first.link);
+    await device.goto(first.link);
+    await expect(alert).toContainText("Diese Einladung wurde zurückgezogen oder durch eine neuere ersetzt.");
+    await device.goto(second.link);
+    await expect(device.getByRole("heading", { level: 1, name: `Willkommen, ${name}` })).toBeVisible();
   });
   await test.step("expired", async () => {
     // The clock of the administrator's device is late by nearly the time that an invitation is valid.

@@ -129,7 +129,7 @@ async fn login_names_are_unique_in_the_tenant_also_in_other_letters() {
 }
 
 #[tokio::test]
-async fn an_access_that_will_need_the_key_brings_its_sealed_seed_and_evaluation_does_not() {
+async fn an_access_that_will_need_the_key_must_bring_its_sealed_seed_and_evaluation_need_not() {
     let world = World::new().await;
     let invited = world.admin.invite(&world.app, world.organisation, new_account(), &[caseworker()], 1).await;
     let jana = Person::new(world.tenant, "demo", "jana", invited.account);
