@@ -95,7 +95,7 @@ pub(super) async fn view(tx: &Tx<Login>, row: &session::Model) -> ApiResult<Sess
     })
 }
 
-/// The memberships of an account with their organisations, oldest organisation first.
+/// The memberships of an account with their organisations: oldest organisation first, by name among those of one age.
 async fn with_organisations(
     tx: &Tx<Login>,
     account: uuid::Uuid,

@@ -251,3 +251,16 @@ async fn who_only_evaluates_gets_no_certificate() {
     assert!(matches!(create.statement.decode().unwrap().payload, Payload::Certificate(_)));
     assert_eq!(refusal(&world, &figures, &create).await, ProblemCode::Forbidden);
 }
+
+#[tokio::test]
+async fn organisations_of_the_same_age_are_listed_by_name() {
+    let world = World::new().await;
+    for name in ["Zeltplatz", "Anker", "Lotse"] {
+        let create = CreateOrganisation { id: OrganisationId(Uuid::new_v4()), name: name.to_owned() };
+        let _: OrganisationView = world.admin.client.post(&world.app, v1::ORGANISATIONS, &create).await.ok();
+    }
+    let view = world.admin.session_view(&world.app).await;
+    let names: Vec<_> =
+        view.memberships.iter().map(|membership| membership.organisation_name.as_str()).collect();
+    assert_eq!(names, ["Anker", "Haus am See", "Lotse", "Zeltplatz"]);
+}
