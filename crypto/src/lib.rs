@@ -20,6 +20,7 @@ mod secret;
 pub mod sheet;
 pub mod signing;
 pub mod statement;
+mod strict;
 mod suite01;
 mod text;
 

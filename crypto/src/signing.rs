@@ -101,6 +101,19 @@ impl Signature {
     pub fn to_bytes(self) -> [u8; 64] {
         self.0
     }
+
+    /// Whether the bytes have the form that strict verification demands: R in its canonical encoding and not of small
+    /// order, S canonical. A few comparisons.
+    ///
+    /// A signature verifies ([`PublicKey::verify`]) exactly when it has this form and the equation `[S]B = R + [k]A` of
+    /// RFC 8032 §5.1.7 holds. The standard of WebCrypto prescribes that equation, but browsers differ in what they think
+    /// of an R of small order. So who asks this first, and then WebCrypto, gets the verdict of `verify` everywhere. The
+    /// public key has to come from [`PublicKey::from_bytes`]: with one of prime order no R that has a component of small
+    /// order fulfils the equation.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        crate::strict::is_strict(&self.0)
+    }
 }
 
 impl<R: Role> SecretKey<R> {
@@ -203,6 +216,15 @@ impl<R: Role> PublicKey<R> {
         signature: &Signature,
     ) -> Result<(), SignatureError> {
         self.verify_raw(&statement::message(namespace.name(), context, body), signature)
+    }
+
+    /// Like [`verify`](Self::verify), but of bytes that [`statement::message`] or [`statement::revision_message`] made:
+    /// the counterpart of verifying many signatures with WebCrypto.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when it does not fit.
+    pub fn verify_message(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureError> {
+        self.verify_raw(message, signature)
     }
 
     fn verify_raw(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureError> {

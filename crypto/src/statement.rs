@@ -7,7 +7,7 @@ use crate::{
     Id,
     envelope::{Header, RecordContext},
     error::SignatureError,
-    hash::{Heads, sha256},
+    hash::{Hash, Heads, sha256},
     signing::{
         Signature, SigningKey, VerifyingKey,
         role::{Account, OneUse, Role, Root},
@@ -120,8 +120,27 @@ pub fn organisation_context(tenant: &Id, organisation: &Id) -> [u8; 32] {
     out
 }
 
-/// Signs a revision: facts hash, hash of the envelope and the heads that the author last verified, in the full context
-/// of the record.
+/// The exact bytes that the author of a revision signs: facts hash, hash of the envelope and the heads that the author
+/// last verified, in the full context of the record.
+///
+/// Takes the envelope's header and SHA-256 instead of the envelope, so that a revision can be verified whose envelope
+/// is not at hand. Who has the envelope passes [`Header::parse`] and [`sha256`] of it; who has not rebuilds the header from
+/// [`Kind::Record`](crate::Kind::Record), the schema that is claimed and the part key's id of the access statement.
+/// [`VerifyingKey::verify_message`] takes the bytes, and so does any other Ed25519, see [`Signature::is_strict`].
+///
+/// # Errors
+/// [`SignatureError`] when `header` is not a record's.
+pub fn revision_message(
+    context: &RecordContext<'_>,
+    header: &Header,
+    envelope_hash: &Hash,
+    heads: &Heads,
+) -> Result<Vec<u8>, SignatureError> {
+    let (context, body) = revision_parts(context, header, envelope_hash, heads)?;
+    Ok(message(REVISION.name(), &context, &body))
+}
+
+/// Signs a revision; see [`revision_message`].
 ///
 /// # Errors
 /// [`SignatureError`] when `envelope` is not a record's.
@@ -131,7 +150,8 @@ pub fn sign_revision(
     envelope: &[u8],
     heads: &Heads,
 ) -> Result<Signature, SignatureError> {
-    let (context, body) = revision_parts(context, envelope, heads)?;
+    let header = Header::parse(envelope).map_err(|_| SignatureError)?;
+    let (context, body) = revision_parts(context, &header, &sha256(envelope), heads)?;
     Ok(key.sign(REVISION, &context, &body))
 }
 
@@ -146,19 +166,19 @@ pub fn verify_revision(
     heads: &Heads,
     signature: &Signature,
 ) -> Result<(), SignatureError> {
-    let (context, body) = revision_parts(context, envelope, heads)?;
-    key.verify(REVISION, &context, &body, signature)
+    let header = Header::parse(envelope).map_err(|_| SignatureError)?;
+    key.verify_message(&revision_message(context, &header, &sha256(envelope), heads)?, signature)
 }
 
 fn revision_parts(
     context: &RecordContext<'_>,
-    envelope: &[u8],
+    header: &Header,
+    envelope_hash: &Hash,
     heads: &Heads,
 ) -> Result<(Vec<u8>, [u8; 144]), SignatureError> {
-    let header = Header::parse(envelope).map_err(|_| SignatureError)?;
     let mut body = [0; 144];
     body[..32].copy_from_slice(context.facts_hash);
-    body[32..64].copy_from_slice(&sha256(envelope));
+    body[32..64].copy_from_slice(envelope_hash);
     body[64..].copy_from_slice(&heads.to_bytes());
-    Ok((context.bytes(&header).ok_or(SignatureError)?, body))
+    Ok((context.bytes(header).ok_or(SignatureError)?, body))
 }

@@ -2,11 +2,11 @@
 
 use crate::fixture::*;
 use crypto::{
-    Head, Heads, ImportError, LoginKey, LoginPublicKey, OneUseSeed, RecordContext, RecordText, RootKey,
-    RootPublicKey, Signature, SignatureError, SigningKey, VerifyingKey,
+    Head, Header, Heads, ImportError, KeyId, Kind, LoginKey, LoginPublicKey, OneUseSeed, RecordContext,
+    RecordText, RootKey, RootPublicKey, Signature, SignatureError, SigningKey, VerifyingKey,
     hazmat::RawKey,
-    seal_record, sha256,
-    statement::{self, sign_revision, verify_revision},
+    record, seal_record, sha256,
+    statement::{self, revision_message, sign_revision, verify_revision},
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -148,6 +148,89 @@ fn a_second_form_of_the_same_signature_is_rejected() {
     assert_eq!(key.public().verify(statement::RIGHTS, b"", b"body", &second), Err(SignatureError));
 }
 
+/// `verify` is the form and the equation without cofactor, which dalek's plain `verify` computes like WebCrypto: on honest
+/// signatures, on every flipped bit of them, and on those that only dishonest authors can make.
+#[test]
+fn the_form_and_the_plain_equation_together_are_strict_verification() {
+    use curve25519_dalek::{EdwardsPoint, Scalar, constants::EIGHT_TORSION};
+    use ed25519_dalek::Verifier;
+    use sha2::{Digest, Sha512};
+    let seed = [5; 32];
+    let key = LoginKey::from_raw(&seed);
+    let plain = ed25519_dalek::VerifyingKey::from_bytes(&key.public().to_bytes()).unwrap();
+    let message = b"message";
+    let mut expanded = [0; 32];
+    expanded.copy_from_slice(&Sha512::digest(seed)[..32]);
+    let secret = Scalar::from_bytes_mod_order(curve25519_dalek::scalar::clamp_integer(expanded));
+    assert_eq!(EdwardsPoint::mul_base(&secret).compress().to_bytes(), key.public().to_bytes());
+    // A signature with the R of choice, whose discrete logarithm is `r`.
+    let forge = |point: [u8; 32], r: Scalar| {
+        let hash = Sha512::new().chain_update(point).chain_update(key.public().to_bytes());
+        let k = Scalar::from_bytes_mod_order_wide(&hash.chain_update(message).finalize().into());
+        let mut out = [0; 64];
+        out[..32].copy_from_slice(&point);
+        out[32..].copy_from_slice(&(r + k * secret).to_bytes());
+        out
+    };
+    let honest = key.sign_login(message).to_bytes();
+    let mut all = vec![honest];
+    for bit in 0..512 {
+        let mut changed = honest;
+        changed[bit / 8] ^= 1 << (bit % 8);
+        all.push(changed);
+    }
+    let r = Scalar::from(7u8);
+    // The first of the eight is the identity.
+    for torsion in EIGHT_TORSION {
+        all.push(forge((EdwardsPoint::mul_base(&r) + torsion).compress().to_bytes(), r));
+        for sign in [0, 0x80] {
+            let mut point = torsion.compress().to_bytes();
+            point[31] ^= sign;
+            all.push(forge(point, Scalar::ZERO));
+        }
+    }
+    for y in 0xed..=0xff {
+        for sign in [0x7f, 0xff] {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (y, sign);
+            all.push(forge(point, Scalar::ZERO));
+        }
+    }
+    let (mut plainly, mut strictly) = (0, 0);
+    for bytes in all {
+        let signature = Signature::from_bytes(&bytes).unwrap();
+        let plain = plain.verify(message, &ed25519_dalek::Signature::from_bytes(&bytes)).is_ok();
+        let strict = key.public().verify_login(message, &signature).is_ok();
+        assert_eq!(strict, plain && signature.is_strict(), "{}", hex::encode(bytes));
+        (plainly, strictly) = (plainly + usize::from(plain), strictly + usize::from(strict));
+    }
+    // R = identity is what the plain equation lets pass.
+    assert_eq!((plainly, strictly), (3, 2));
+}
+
+/// All encodings of points of small order and all others that are not canonical.
+#[test]
+fn signatures_with_a_degenerate_r_have_no_strict_form() {
+    let signature = |r: [u8; 32]| Signature::from_bytes(&[r, [0; 32]].concat()).unwrap();
+    for point in curve25519_dalek::constants::EIGHT_TORSION {
+        assert!(!signature(point.compress().to_bytes()).is_strict());
+    }
+    for y in 0xed..=0xff {
+        for sign in [0x7f, 0xff] {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (y, sign);
+            assert!(!signature(point).is_strict());
+        }
+    }
+    // The base point is neither, and S may be anything below the order.
+    let base = curve25519_dalek::constants::ED25519_BASEPOINT_COMPRESSED.to_bytes();
+    assert!(signature(base).is_strict());
+    let order: [u8; 32] = bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    let below = bytes("ecd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    assert!(Signature::from_bytes(&[base, below].concat()).unwrap().is_strict());
+    assert!(!Signature::from_bytes(&[base, order].concat()).unwrap().is_strict());
+}
+
 /// A27: the points of small order in all their encodings, as libsodium lists them.
 #[test]
 fn mal_a27_degenerate_signature_keys_are_refused() {
@@ -239,6 +322,28 @@ fn the_signed_bytes_of_a_revision_are_the_published_ones() {
     context.extend([0; 16]);
     let signature = sign_revision(&key, &record_context(), &envelope, &heads()).unwrap();
     assert_eq!(key.public().verify(statement::REVISION, &context, &body, &signature), Ok(()));
+}
+
+/// Without the envelope: its header is rebuilt, its hash is known from the log.
+#[test]
+fn a_revision_verifies_without_its_envelope() {
+    let key = SigningKey::from_raw(&[1; 32]);
+    let envelope = seal_record(&part_key(), &record_context(), &RecordText::new()).unwrap();
+    let signature = sign_revision(&key, &record_context(), &envelope, &heads()).unwrap();
+    let header = Header { kind: Kind::Record, schema: record::SCHEMA, key: part_key().id() };
+    let message =
+        |header: &Header, hash: [u8; 32]| revision_message(&record_context(), header, &hash, &heads());
+    let signed = message(&header, sha256(&envelope)).unwrap();
+    assert!(signature.is_strict());
+    assert_eq!(key.public().verify_message(&signed, &signature), Ok(()));
+    for other in [
+        message(&header, OTHER_HASH).unwrap(),
+        message(&Header { schema: 2, ..header }, sha256(&envelope)).unwrap(),
+        message(&Header { key: KeyId(OTHER), ..header }, sha256(&envelope)).unwrap(),
+    ] {
+        assert_eq!(key.public().verify_message(&other, &signature), Err(SignatureError));
+    }
+    assert_eq!(message(&Header { kind: Kind::Attachment, ..header }, sha256(&envelope)), Err(SignatureError));
 }
 
 #[test]
