@@ -82,3 +82,8 @@ pub fn part_key_bytes(key: &PartKey) -> [u8; 32] {
 pub fn account_keys(bytes: &[u8; 64]) -> AccountKeys {
     AccountKeys::from_secret(bytes)
 }
+
+/// Runs `work` as on a system whose random number generator fails, in this thread.
+pub fn without_randomness<T>(work: impl FnOnce() -> T) -> T {
+    crate::random::fail_during(work)
+}

@@ -1,5 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+/// Whether the caller shall be weakened at this place by its own Cargo feature, for example
+/// `mutated!("mutant-commitment-ignored")`: see [`mutant`].
+#[cfg(feature = "mutant")]
+#[macro_export]
+macro_rules! mutated {
+    ($feature:literal) => {
+        cfg!(feature = $feature) && $crate::mutant::active($feature)
+    };
+}
+
+/// Always false: only tests are built with features that weaken a client.
+#[cfg(not(feature = "mutant"))]
+#[macro_export]
+macro_rules! mutated {
+    ($feature:literal) => {
+        false
+    };
+}
+
 pub mod account;
 pub mod case;
 pub mod device;
@@ -12,6 +31,8 @@ pub mod invitation;
 mod kdf;
 pub mod kem;
 pub mod key_file;
+#[cfg(feature = "mutant")]
+pub mod mutant;
 pub mod organisation;
 pub mod password;
 mod random;

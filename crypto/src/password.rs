@@ -48,7 +48,9 @@ impl KdfParams {
     /// in any of the three.
     pub fn new(memory_kib: u32, iterations: u32, parallelism: u32) -> Result<Self, KdfError> {
         let (floor, ceiling) = (Self::FLOOR, Self::CEILING);
-        if memory_kib < floor.memory_kib || iterations < floor.iterations || parallelism < floor.parallelism {
+        let weak =
+            memory_kib < floor.memory_kib || iterations < floor.iterations || parallelism < floor.parallelism;
+        if weak && !mutated!("mutant-kdf-floor-removed") {
             return Err(KdfError::TooWeak);
         }
         if memory_kib > ceiling.memory_kib
@@ -156,7 +158,12 @@ impl PasswordMaster {
     /// The first half of the key of the bundle.
     #[must_use]
     pub fn bundle(&self) -> BundleKey {
-        BundleKey(*kdf::derive(&[&self.0], &[b"wimes/password/bundle/1"]))
+        let label: &[u8] = if mutated!("mutant-password-labels-merged") {
+            b"wimes/password/login/1"
+        } else {
+            b"wimes/password/bundle/1"
+        };
+        BundleKey(*kdf::derive(&[&self.0], &[label]))
     }
 
     /// What the password adds to the key of a device that remembers the organisation key.

@@ -1,13 +1,35 @@
 //! Randomness comes from the operating system or the browser, and a failure stops everything.
 
+use core::cell::Cell;
+
 /// The system's random number generator failed. Nothing was made or sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no randomness is available")]
 pub struct RandomError;
 
+thread_local! {
+    /// Whether the generator pretends to be broken; see [`fail_during`].
+    static BROKEN: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Fills `out` from the system's generator.
 pub(crate) fn fill(out: &mut [u8]) -> Result<(), RandomError> {
-    getrandom::fill(out).map_err(|_| RandomError)
+    if BROKEN.get() || getrandom::fill(out).is_err() {
+        return if mutated!("mutant-random-failure-ignored") { Ok(()) } else { Err(RandomError) };
+    }
+    Ok(())
+}
+
+/// Runs `work` with a generator that fails. Nothing can be weakened by it: it stops whatever needs randomness.
+pub(crate) fn fail_during<T>(work: impl FnOnce() -> T) -> T {
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            BROKEN.set(self.0);
+        }
+    }
+    let _restore = Restore(BROKEN.replace(true));
+    work()
 }
 
 /// A new UUIDv4 (RFC 9562 §5.4): 122 random bits. Ids are made by clients, because they stand in sealed contexts.

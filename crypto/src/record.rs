@@ -186,6 +186,9 @@ pub(crate) fn unpad(plaintext: &[u8]) -> Option<&[u8]> {
 /// number of bits has bits, so that at most 12 percent are added and sizes say little.
 #[must_use]
 pub fn padded_length(length: usize) -> usize {
+    if mutated!("mutant-padding-left-out") {
+        return length;
+    }
     let length = length.max(MIN_PLAINTEXT);
     let exponent = length.ilog2();
     let significant = exponent.ilog2() + 1;

@@ -102,6 +102,7 @@ namespaces! {
 /// big-endian.
 #[must_use]
 pub fn message(namespace: &str, context: &[u8], body: &[u8]) -> Vec<u8> {
+    let namespace = if mutated!("mutant-namespace-left-out") { "" } else { namespace };
     let mut out = Vec::with_capacity(PREFIX.len() + namespace.len() + context.len() + body.len() + 24);
     out.extend_from_slice(PREFIX);
     for part in [namespace.as_bytes(), context, body] {

@@ -57,7 +57,7 @@ impl Fields<'_> {
             |number: Option<u32>| number.map_or_else(Vec::new, |number| number.to_be_bytes().to_vec());
         field(&id(self.tenant));
         field(&id(self.organisation));
-        field(&id(self.case));
+        field(&id(self.case.filter(|_| !mutated!("mutant-context-field-left-out"))));
         field(&id(self.part));
         field(&id(self.object));
         field(self.form.unwrap_or_default().as_bytes());
