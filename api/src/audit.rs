@@ -61,6 +61,20 @@ actions! {
     InvitationReused = "invitation_reused";
     /// Somebody loaded the organisation key for the first time.
     Certified = "certified";
+    /// A new organisation key was begun.
+    KeyBegun = "key_begun";
+    /// A new organisation key is in use.
+    KeyRenewed = "key_renewed";
+    /// All cases are under the new organisation key.
+    KeyCompleted = "key_completed";
+    /// Copies of the organisation key were opened to prove them.
+    KeyChecked = "key_checked";
+    /// Somebody became administrator by the sheet in the safe.
+    AdministratorRecovered = "administrator_recovered";
+    /// The root was replaced.
+    RootReplaced = "root_replaced";
+    /// A case got new keys.
+    CaseKeysRenewed = "case_keys_renewed";
     /// Rights were changed.
     RightsChanged = "rights_changed";
     /// A person was blocked.

@@ -127,6 +127,20 @@ pub mod v1 {
     pub const GENESIS: &str = "/api/v1/organisations/{organisation}/genesis";
     /// `POST` [`crate::organisations::CreateCertificate`] → 201 [`crate::organisations::Receipt`].
     pub const CERTIFICATES: &str = "/api/v1/organisations/{organisation}/certificates";
+    /// `GET` → [`crate::keys::KeyChain`]; `POST` [`crate::keys::PostKeyEpoch`] (administrators) →
+    /// [`crate::organisations::Receipt`].
+    pub const KEYS: &str = "/api/v1/organisations/{organisation}/keys";
+    /// `GET ?after=case` → CBOR [`crate::keys::SlotPage`]; `POST` CBOR [`crate::keys::Rewrap`] → CBOR
+    /// [`crate::keys::RewrapReceipt`]. Administrators.
+    pub const KEY_SLOTS: &str = "/api/v1/organisations/{organisation}/keys/slots";
+    /// `POST` [`crate::organisations::PostStatement`] with payload `KeyCheck` → [`crate::organisations::Receipt`].
+    pub const KEY_CHECKS: &str = "/api/v1/organisations/{organisation}/keys/checks";
+    /// `PUT` [`crate::keys::ReplaceBundle`] → 204: the own bundle, sealed under a newer organisation key.
+    pub const BUNDLE: &str = "/api/v1/organisations/{organisation}/bundle";
+    /// `POST` [`crate::keys::CreateRecovery`] → 201 [`crate::organisations::Receipt`].
+    pub const RECOVERY: &str = "/api/v1/organisations/{organisation}/recovery";
+    /// `POST` [`crate::organisations::PostStatement`] with payload `SuccessorRoot` → [`crate::organisations::Receipt`].
+    pub const ROOT: &str = "/api/v1/organisations/{organisation}/root";
     /// `POST` [`crate::organisations::UnitView`] → 201; ids by the client.
     pub const UNITS: &str = "/api/v1/organisations/{organisation}/units";
     /// `PUT` [`crate::organisations::UnitView`] (rename, move); `DELETE`.
@@ -150,6 +164,8 @@ pub mod v1 {
     pub const CASES: &str = "/api/v1/organisations/{organisation}/cases";
     /// `GET ?organisation=` → CBOR [`crate::cases::CaseFile`].
     pub const CASE: &str = "/api/v1/cases/{case}";
+    /// `POST` CBOR [`crate::keys::RenewCase`] → 201 CBOR [`crate::cases::CaseReceipt`].
+    pub const CASE_KEYS: &str = "/api/v1/cases/{case}/keys";
     /// `POST` CBOR [`crate::records::Revision`] → 201 CBOR [`crate::organisations::Receipt`]. The same revision again is 200.
     pub const RECORDS: &str = "/api/v1/cases/{case}/records";
     /// `POST` CBOR [`crate::organisations::PostStatement`] with payload `Assignment` → CBOR [`crate::organisations::Receipt`].

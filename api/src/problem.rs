@@ -78,6 +78,12 @@ codes! {
     AlreadySetUp = "already_set_up", 409;
     /// The organisation has no key yet.
     NotSetUp = "not_set_up", 409;
+    /// The organisation key was renewed meanwhile; load the new one.
+    KeyOutdated = "key_outdated", 409;
+    /// The case got new keys meanwhile; read it again.
+    CaseKeyOutdated = "case_key_outdated", 409;
+    /// Cases still wait for the new organisation key.
+    KeyIncomplete = "key_incomplete", 409;
     /// The invitation is unknown or its secret is wrong.
     InvitationUnknown = "invitation_unknown", 404;
     /// The invitation has expired.

@@ -89,6 +89,15 @@ pub enum Payload {
     /// State of an epoch of the organisation key.
     #[n(5)]
     KeyEpoch(#[n(0)] KeyEpoch),
+    /// A new administrator after all were lost; signed by the root.
+    #[n(6)]
+    Recovery(#[n(0)] Recovery),
+    /// The root hands over to its successor; signed by the old root.
+    #[n(7)]
+    SuccessorRoot(#[n(0)] SuccessorRoot),
+    /// Both copies of the organisation key were opened.
+    #[n(8)]
+    KeyCheck(#[n(0)] KeyCheck),
     /// Who reads and writes a part of a case.
     #[n(16)]
     Access(#[n(0)] Access),
@@ -250,6 +259,49 @@ pub struct KeyEpoch {
     pub min_seal: u32,
 }
 
+/// Signed by the root, from the sheet in the safe: an account administers from now on, with these keys. The hash of the
+/// statement takes the place of the account's certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Recovery {
+    /// Keys of the administrator.
+    #[n(0)]
+    pub keys: AccountKeys,
+    /// Name of the person as colleagues see it (clear).
+    #[n(1)]
+    pub display_name: String,
+    /// All rights of the account from now on.
+    #[n(2)]
+    pub grants: Vec<Grant>,
+    /// Version of the account's rights; higher than the one in force.
+    #[n(3)]
+    pub version: u32,
+}
+
+/// Signed by the root that was in force until now: another root takes its place.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SuccessorRoot {
+    /// Ed25519 public key of the new root.
+    #[n(0)]
+    pub root: Bytes32,
+}
+
+/// Signed by an administrator: copies of the organisation key were found and open.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct KeyCheck {
+    /// Epoch of the key.
+    #[n(0)]
+    pub epoch: u32,
+    /// Whether the key file was loaded.
+    #[n(1)]
+    pub file: bool,
+    /// Whether the sheet in the safe was scanned or typed.
+    #[n(2)]
+    pub sheet: bool,
+}
+
 /// Signed by an account of the part's owner: who reads and writes a part.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -356,14 +408,17 @@ impl Statement {
             Payload::Rights(_) => "rights",
             Payload::Revocation(_) => "revocation",
             Payload::KeyEpoch(_) => "key-epoch",
+            Payload::Recovery(_) => "recovery",
+            Payload::SuccessorRoot(_) => "successor-root",
+            Payload::KeyCheck(_) => "key-check",
             Payload::Access(_) => "access",
             Payload::Assignment(_) => "assignment",
         }
     }
 
     /// The object that a log entry names for this statement ([`crate::chain::Entry::object`]): the organisation for a
-    /// genesis, the account for certificates, rights and revocations, the key for key epochs and access, the case for
-    /// assignments, the invitation for invitations (which stand in no log of their own).
+    /// genesis, a successor of the root and a check of the key's copies, the account for certificates, recoveries, rights
+    /// and revocations, the key for key epochs and access, the case for assignments, the invitation for invitations (which stand in no log of their own).
     #[must_use]
     pub fn object(&self) -> [u8; 16] {
         *match &self.payload {
@@ -373,6 +428,8 @@ impl Statement {
             Payload::Rights(rights) => rights.account.as_bytes(),
             Payload::Revocation(revocation) => revocation.account.as_bytes(),
             Payload::KeyEpoch(epoch) => epoch.key.as_bytes(),
+            Payload::Recovery(recovery) => recovery.keys.account.as_bytes(),
+            Payload::SuccessorRoot(_) | Payload::KeyCheck(_) => self.organisation.as_bytes(),
             Payload::Access(access) => access.key.as_bytes(),
             Payload::Assignment(assignment) => assignment.case.as_bytes(),
         }

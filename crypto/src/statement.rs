@@ -82,6 +82,8 @@ namespaces! {
     REVOCATION: Account = "revocation";
     /// State of an epoch of the organisation key.
     KEY_EPOCH: Account = "key-epoch";
+    /// Copies of the organisation key were opened.
+    KEY_CHECK: Account = "key-check";
     /// A partner organisation was verified.
     PARTNER: Account = "partner";
     /// Who reads and writes a part of a case.

@@ -1,9 +1,6 @@
 //! Checking a revision and appending it to its part's log, together with everything that follows from its clear facts.
 
-use super::{
-    derive::{self, Columns, Current},
-    load::state_text,
-};
+use super::load::state_text;
 use crate::{
     http::{ApiError, ApiResult},
     routes::verify::{self, Signer},
@@ -17,6 +14,7 @@ use api::{
     Bytes32, ProblemCode,
     chain::{Entry, Head, revision_hash, sha256},
     configuration::{Cardinality, Configuration, known},
+    derive::{self, Columns, Current},
     facts::{Facts, FactsError},
     ids::PartId,
     limits::RECORD_ENVELOPE_MAX,

@@ -3,7 +3,6 @@
 mod append;
 mod assign;
 mod create;
-mod derive;
 mod list;
 pub(super) mod load;
 mod open;

@@ -2,7 +2,6 @@
 
 use super::{
     append::{self, Incoming},
-    derive,
     load::{place, state_text, teams},
 };
 use crate::{
@@ -28,6 +27,7 @@ use api::{
     cases::CaseState,
     chain::Head,
     configuration::known,
+    derive,
     ids::{CaseId, OrganisationId},
     organisations::Receipt,
     paths::v1,

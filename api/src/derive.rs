@@ -1,4 +1,5 @@
-//! The one place that says which clear fact becomes which column of a case.
+//! The one place that says which clear fact becomes which column of a case. The server derives its columns with it, and
+//! clients compare what the server shows of a case with what follows from the signed facts.
 //!
 //! | column | from |
 //! |---|---|
@@ -11,41 +12,55 @@
 //!
 //! Only current revisions count, and none that is withdrawn.
 
-use api::{
+use crate::{
     cases::CaseState,
     configuration::known,
     facts::{Fact, Facts},
 };
 
 /// A current record: code of its form and its clear facts.
-pub(super) type Current = (String, Facts);
+pub type Current = (String, Facts);
 
 /// What follows from the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns {
+pub struct Columns {
+    /// Open or closed.
     pub state: CaseState,
+    /// Code of the help type.
     pub help_type: Option<String>,
+    /// First day of the help, `YYYY-MM-DD`.
     pub help_start: Option<String>,
+    /// Last day of the help, `YYYY-MM-DD`.
     pub help_end: Option<String>,
+    /// Next review of the help plan, `YYYY-MM-DD`.
     pub review: Option<String>,
+    /// Code of the sex.
     pub sex: Option<String>,
+    /// Month of birth, `YYYY-MM`.
     pub birth_month: Option<String>,
+    /// Code of the ending, while closed.
     pub ending: Option<String>,
+    /// Codes of the time points that have a rating sheet, in the order of their dates.
     pub rated: Vec<String>,
+    /// Highest need of the first rating sheet, 1–7.
     pub need_first: Option<i64>,
+    /// Highest need of the latest rating sheet, 1–7.
     pub need_latest: Option<i64>,
 }
 
 /// A rated dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Rated {
+pub struct Rated {
+    /// Code of the dimension.
     pub dimension: String,
+    /// The rating, 1–7.
     pub value: Option<i64>,
+    /// Whether the dimension matters in this case.
     pub relevant: Option<bool>,
 }
 
 /// Computes the columns of a case from its current records, in the order of their log.
-pub(super) fn columns(records: &[Current]) -> Columns {
+pub fn columns(records: &[Current]) -> Columns {
     let standing = || records.iter().filter(|(_, facts)| !facts.is_withdrawn());
     let form = |code: &'static str| standing().find(|(form, _)| form == code).map(|(_, facts)| facts);
     let code = |form_code: &'static str, field: &str| {
@@ -78,7 +93,7 @@ pub(super) fn columns(records: &[Current]) -> Columns {
 }
 
 /// The dimensions of a rating sheet that say something.
-pub(super) fn rated(facts: &Facts) -> Vec<Rated> {
+pub fn rated(facts: &Facts) -> Vec<Rated> {
     let mut out: Vec<Rated> = Vec::new();
     for (key, fact) in facts.iter() {
         let Some((field, dimension)) = key.split_once('.') else { continue };
@@ -99,14 +114,14 @@ pub(super) fn rated(facts: &Facts) -> Vec<Rated> {
 }
 
 /// Whether a closing record closes.
-pub(super) fn closes(facts: &Facts) -> bool {
+pub fn closes(facts: &Facts) -> bool {
     !facts.is_withdrawn() && facts.get(known::STATE).and_then(Fact::as_code) == Some(known::CLOSED)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use api::facts::WITHDRAWN;
+    use crate::facts::WITHDRAWN;
 
     fn record(form: &str, pairs: &[(&str, Fact)]) -> Current {
         let mut facts = Facts::new();
