@@ -5,6 +5,7 @@ mod bundle;
 mod cargo;
 mod cli;
 mod demo;
+mod digest;
 mod failure;
 mod node;
 mod portal;

@@ -40,13 +40,15 @@ pub enum Part {
     Wasm,
     /// The browser bundle and its size.
     Bundle,
+    /// The browser bundle once more, from another checkout.
+    Reproducible,
     /// People's ways through the portal in real browsers.
     Browser,
 }
 
 impl Part {
     /// All parts in the order in which they run: what fails cheaply comes first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Format,
         Self::Deny,
         Self::Lint,
@@ -56,6 +58,7 @@ impl Part {
         Self::Durability,
         Self::Wasm,
         Self::Bundle,
+        Self::Reproducible,
         Self::Browser,
     ];
 
@@ -71,6 +74,7 @@ impl Part {
             Self::Durability => "durability",
             Self::Wasm => "wasm",
             Self::Bundle => "bundle",
+            Self::Reproducible => "reproducible",
             Self::Browser => "browser",
         }
     }
@@ -86,6 +90,7 @@ impl Part {
             Self::Durability => "proofs: acknowledged writes survive a killed server, on both databases",
             Self::Wasm => "crypto, vault and app in headless Chromium",
             Self::Bundle => "the browser bundle can be built and keeps its size budget",
+            Self::Reproducible => "a second checkout gives the same bundle, byte for byte",
             Self::Browser => "Playwright: people's ways through the portal",
         }
     }
@@ -95,7 +100,7 @@ impl Part {
 pub fn help() -> String {
     let mut text = "cargo xtask test [PART …] [-- WORDS FOR THE TEST PROGRAM]\n\nParts, all of them unless some are named:\n".to_owned();
     for part in Part::ALL {
-        text.push_str(&format!("    {:<12}{}\n", part.name(), part.about()));
+        text.push_str(&format!("    {:<14}{}\n", part.name(), part.about()));
     }
     text
 }
@@ -125,6 +130,7 @@ fn run_part(part: Part, workshop: &native::Workshop, filter: &[String]) -> Done<
         Part::Durability => workshop.durability(filter),
         Part::Wasm => wasm::run(filter),
         Part::Bundle => bundle::check_budget().map(|()| Counts::check()),
+        Part::Reproducible => bundle::reproducible::check().map(|()| Counts::check()),
         Part::Browser => browsers::run(workshop, filter),
     }
 }

@@ -71,10 +71,10 @@ impl Report {
 
     /// Prints the table; its last line is the sum.
     pub fn print(&self) {
-        println!("\n{:<12}{:>8}{:>8}{:>9}{:>9}", "part", "passed", "failed", "skipped", "seconds");
+        println!("\n{:<14}{:>8}{:>8}{:>9}{:>9}", "part", "passed", "failed", "skipped", "seconds");
         for Row { part, counts, took } in &self.rows {
             let Counts { passed, failed, skipped } = counts;
-            println!("{part:<12}{passed:>8}{failed:>8}{skipped:>9}{:>9}", took.as_secs());
+            println!("{part:<14}{passed:>8}{failed:>8}{skipped:>9}{:>9}", took.as_secs());
         }
         let Counts { passed, failed, skipped } = self.total();
         let skipped = if skipped == 0 { String::new() } else { format!(", {skipped} skipped") };

@@ -1,7 +1,12 @@
-//! The browser bundle: trunk builds it into `dist/`, then everything in it is compressed once.
+//! The browser bundle: trunk builds it into `dist/`, then everything in it is compressed once and listed with its
+//! digests in `build.json`.
+
+pub mod list;
+pub mod reproducible;
 
 use crate::failure::{Context, Done, Failure};
-use crate::{cargo, node, process, project, tools};
+use crate::{cargo, digest, node, process, project, tools};
+use list::List;
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -29,8 +34,23 @@ pub struct Bundle {
 }
 
 /// What the bundle is made from, relative to the root.
-const SOURCES: [&str; 10] =
-    ["api", "app", "crypto", "frontend", "site", "style", "vault", "Cargo.lock", "Cargo.toml", "Trunk.toml"];
+const SOURCES: [&str; 12] = [
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "api",
+    "app",
+    "crypto",
+    "frontend",
+    "rust-toolchain.toml",
+    "site",
+    "style",
+    "vault",
+];
+
+/// The crates of this project that are compiled into the bundle.
+const CRATES: [&str; 6] = ["api", "app", "crypto", "frontend", "site", "vault"];
 
 /// Builds the bundle, unless it is newer than everything that it is made from.
 pub fn ensure(flavour: Flavour) -> Done<Bundle> {
@@ -41,6 +61,8 @@ pub fn ensure(flavour: Flavour) -> Done<Bundle> {
     match (built, changed) {
         (Some(built), Some(changed)) if built >= changed && folder.join("index.html").is_file() => {
             println!("· the browser bundle is up to date");
+            // The commit may be another by now although nothing of the bundle has changed.
+            List::of(&folder, &project::root(), &SOURCES)?.write(&folder)?;
             Ok(Bundle { folder, size: None })
         }
         _ => build(flavour),
@@ -51,29 +73,40 @@ pub fn ensure(flavour: Flavour) -> Done<Bundle> {
 pub fn build(flavour: Flavour) -> Done<Bundle> {
     let begin = SystemTime::now();
     println!("· building the browser bundle");
+    // From here on dist/ is neither the one nor the other until this has ended well.
+    for flavour in [Flavour::Release, Flavour::Dev] {
+        let _ = fs::remove_file(stamp(flavour)?);
+    }
+    let bundle = build_in(&project::root(), flavour)?;
+    let stamp = stamp(flavour)?;
+    let file = File::create(&stamp).context(format!("cannot write {}", stamp.display()))?;
+    // The moment before the build, so that what was changed during it counts as newer.
+    file.set_modified(begin).context(format!("cannot date {}", stamp.display()))?;
+    Ok(bundle)
+}
+
+/// Builds the bundle of the checkout at `root` into that checkout's `dist/`. The tools and the folder for build output
+/// are this checkout's.
+fn build_in(root: &Path, flavour: Flavour) -> Done<Bundle> {
     tools::ensure_wasm_target()?;
     node::ensure_packages()?;
     let path = project::path_with(&[tools::WASM_BINDGEN.ensure()?, node::programs()])?;
     let mut trunk = Command::new(tools::TRUNK.program()?);
     // Trunk itself stays offline; what cargo needs is brought first.
     cargo::fetch()?;
-    trunk.arg("build").current_dir(project::root()).env("PATH", path).env_remove("NO_COLOR");
+    trunk.arg("build").current_dir(root).env("PATH", path).env_remove("NO_COLOR");
+    trunk.env("CARGO_TARGET_DIR", cargo::target_folder()?);
     if flavour == Flavour::Release {
         trunk.args(["--release", "--cargo-profile", "wasm-release"]);
-        trunk.env("CARGO_ENCODED_RUSTFLAGS", release_flags());
-    }
-    // From here on dist/ is neither the one nor the other until this has ended well.
-    for flavour in [Flavour::Release, Flavour::Dev] {
-        let _ = fs::remove_file(stamp(flavour)?);
+        trunk.env("CARGO_ENCODED_RUSTFLAGS", release_flags()?);
     }
     process::run(&mut trunk)?;
-    let folder = project::root().join("dist");
+    let folder = root.join("dist");
     let size = node::compress(&folder)?;
     println!("· a first visit loads {} kB (wasm, script, style as Brotli)", size.div_ceil(1000));
-    let stamp = stamp(flavour)?;
-    let file = File::create(&stamp).context(format!("cannot write {}", stamp.display()))?;
-    // The moment before the build, so that what was changed during it counts as newer.
-    file.set_modified(begin).context(format!("cannot date {}", stamp.display()))?;
+    let list = List::of(&folder, root, &SOURCES)?;
+    list.write(&folder)?;
+    println!("· fingerprint of the bundle: {}", digest::in_groups(&list.fingerprint()));
     Ok(Bundle { folder, size: Some(size) })
 }
 
@@ -98,8 +131,9 @@ fn stamp(flavour: Flavour) -> Done<PathBuf> {
 }
 
 /// The flags of `.cargo/config.toml` (which these replace) and neutral names for this machine's folders: they would
-/// otherwise stand in the messages of the wasm, tell whose machine it was, and make two builds differ.
-fn release_flags() -> String {
+/// otherwise stand in the messages of the wasm, tell whose machine it was, and make two builds differ. Of several that
+/// fit, the compiler takes the last.
+fn release_flags() -> Done<String> {
     let mut flags = vec!["--cfg".to_owned(), "getrandom_backend=\"wasm_js\"".to_owned()];
     let mut rename = |from: &Path, to: &str| {
         flags.push(format!("--remap-path-prefix={}={to}", from.display()));
@@ -114,5 +148,8 @@ fn release_flags() -> String {
         rename(&cargo_home, "cargo");
     }
     rename(&project::root(), "portal");
-    flags.join("\u{1f}")
+    rename(&cargo::target_folder()?, "target");
+    // Named in every build, so that both builds of the test have the same flags and share the crates of the registry.
+    rename(&reproducible::second_checkout()?, "portal");
+    Ok(flags.join("\u{1f}"))
 }
