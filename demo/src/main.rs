@@ -1,8 +1,11 @@
 //! `demo fill`: fills a running portal with invented cases.
 
 use clap::{Parser, Subcommand};
-use demo::fill::{FillError, InvitationSource, Settings, fill, operator_invitation};
-use std::{path::PathBuf, process::ExitCode};
+use demo::fill::{FillError, InvitationSource, Settings, fill, large_case, operator_invitation};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use time::{Date, OffsetDateTime};
 
 /// Fills a portal with invented, plausible content through the real interface.
@@ -40,6 +43,18 @@ enum Command {
         #[arg(long, value_parser = day)]
         date: Option<Date>,
     },
+    /// Write one large case into a portal that `fill` has filled, and print its id as JSON: for measurements.
+    LargeCase {
+        /// Folder with `demo.json`.
+        #[arg(long)]
+        data: PathBuf,
+        /// How many entries in its course.
+        #[arg(long, default_value_t = 500)]
+        entries: usize,
+        /// Bytes of text in each.
+        #[arg(long, default_value_t = 2048)]
+        bytes: usize,
+    },
 }
 
 fn day(text: &str) -> Result<Date, &'static str> {
@@ -47,19 +62,16 @@ fn day(text: &str) -> Result<Date, &'static str> {
 }
 
 fn main() -> ExitCode {
-    let Command::Fill { url, data, cases, operator_invitation, server, config, date } = Cli::parse().command;
-    let source = match (operator_invitation.as_deref(), server, config) {
-        (Some("-"), ..) => InvitationSource::Stdin,
-        (Some(link), ..) => InvitationSource::Link(link.to_owned()),
-        (None, Some(server), Some(config)) => InvitationSource::Server(server, config),
-        (None, ..) => {
-            eprintln!("demo: name --operator-invitation, or --server and --config to have one made");
-            return ExitCode::FAILURE;
+    let done = match Cli::parse().command {
+        Command::Fill { url, data, cases, operator_invitation, server, config, date } => {
+            let today = date.unwrap_or_else(|| OffsetDateTime::now_utc().date());
+            let settings = Settings { url, data, cases, today };
+            source(operator_invitation.as_deref(), server, config)
+                .and_then(|source| fill_all(&settings, &source))
         }
+        Command::LargeCase { data, entries, bytes } => write_large(&data, entries, bytes),
     };
-    let today = date.unwrap_or_else(|| OffsetDateTime::now_utc().date());
-    let settings = Settings { url, data, cases, today };
-    match run(&settings, &source) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("demo: {error}");
@@ -68,10 +80,37 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(settings: &Settings, source: &InvitationSource) -> Result<(), FillError> {
+/// Where the operator's invitation comes from.
+fn source(
+    link: Option<&str>,
+    server: Option<PathBuf>,
+    config: Option<PathBuf>,
+) -> Result<InvitationSource, FillError> {
+    match (link, server, config) {
+        (Some("-"), ..) => Ok(InvitationSource::Stdin),
+        (Some(link), ..) => Ok(InvitationSource::Link(link.to_owned())),
+        (None, Some(server), Some(config)) => Ok(InvitationSource::Server(server, config)),
+        (None, ..) => Err(FillError::Missing("--operator-invitation, or --server with --config,")),
+    }
+}
+
+fn fill_all(settings: &Settings, source: &InvitationSource) -> Result<(), FillError> {
     let link = operator_invitation(source)?;
+    alone(fill(settings, &link, |words| println!("· {words}")))
+}
+
+fn write_large(data: &Path, entries: usize, bytes: usize) -> Result<(), FillError> {
+    let made = alone(large_case(data, entries, bytes))?;
+    let json = serde_json::to_string(&made)
+        .map_err(|cause| FillError::Step { step: "print the case", cause: Box::new(cause) })?;
+    println!("{json}");
+    Ok(())
+}
+
+/// Runs work on this thread: a vault belongs to one.
+fn alone<T>(work: impl Future<Output = Result<T, FillError>>) -> Result<T, FillError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|cause| FillError::Step { step: "start", cause: Box::new(cause) })?;
     let local = tokio::task::LocalSet::new();
-    local.block_on(&runtime, fill(settings, &link, |words| println!("· {words}")))
+    local.block_on(&runtime, work)
 }

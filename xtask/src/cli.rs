@@ -17,6 +17,8 @@ pub enum Task {
     Test(tests::Options),
     /// Build the browser bundle.
     Build(BuildOptions),
+    /// Measure.
+    Bench,
 }
 
 /// Options of `build`.
@@ -37,6 +39,7 @@ cargo xtask run     builds everything and serves a portal full of invented cases
 cargo xtask test    all checks and tests, or only the parts named; `cargo xtask test --help` lists them
 cargo xtask build   the browser bundle in dist/
     --dev           quickly and large, for trying things out
+cargo xtask bench   measures in a browser against a real server, as ratios within the run
 ";
 
 /// Reads the words after `cargo xtask`.
@@ -47,6 +50,7 @@ pub fn read(words: impl Iterator<Item = String>) -> Done<Task> {
         Some("run") => read_run(words),
         Some("test") => read_test(words),
         Some("build") => read_build(words),
+        Some("bench") => read_bench(words),
         Some(other) => Err(Failure::new(format!("There is no task “{other}”.\n\n{HELP}"))),
     }
 }
@@ -100,6 +104,14 @@ fn read_build(words: impl Iterator<Item = String>) -> Done<Task> {
         }
     }
     Ok(Task::Build(BuildOptions { flavour }))
+}
+
+fn read_bench(mut words: impl Iterator<Item = String>) -> Done<Task> {
+    match words.next().as_deref() {
+        None => Ok(Task::Bench),
+        Some("--help" | "-h") => Ok(Task::Help(HELP.to_owned())),
+        Some(other) => Err(unknown("bench", other)),
+    }
 }
 
 fn unknown(task: &str, word: &str) -> Failure {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bench;
 mod browser;
 mod bundle;
 mod cargo;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         }
         Ok(cli::Task::Run(options)) => demo::run(&options),
         Ok(cli::Task::Test(options)) => tests::run(&options),
+        Ok(cli::Task::Bench) => bench::run(),
         Ok(cli::Task::Build(options)) => bundle::build(options.flavour).map(|_| ()),
         Err(failure) => Err(failure),
     };

@@ -14,6 +14,7 @@ mod link_guard;
 mod media;
 mod page;
 mod store;
+mod timing;
 mod transport;
 
 pub use channel::{TabMessage, Tabs};
@@ -38,4 +39,5 @@ pub use page::{
     set_theme, set_title, spawn,
 };
 pub use store::BrowserStore;
+pub use timing::timed;
 pub use transport::FetchTransport;

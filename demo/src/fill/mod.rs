@@ -3,12 +3,14 @@
 mod cases;
 mod check;
 mod http;
+mod large;
 mod logins;
 mod operator;
 mod organisations;
 mod passphrase;
 mod people;
 
+pub use large::{LargeCase, large_case};
 pub use operator::{InvitationSource, operator_invitation};
 
 use crate::{story, world};

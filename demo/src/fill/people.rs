@@ -16,7 +16,7 @@ use vault::{
 const VALID_DAYS: u16 = 14;
 
 /// Somebody's device before anybody is logged in.
-pub(super) struct Device(Vault<Http, MemoryStore>);
+pub(super) struct Device(pub(super) Vault<Http, MemoryStore>);
 
 /// Somebody who is logged in.
 #[derive(Clone)]

@@ -72,7 +72,8 @@ impl CaseFile {
         let Some(organisation) = self.area.organisation() else { return };
         self.failure.set(None);
         platform::spawn(async move {
-            match self.area.vault.get().open_case(organisation, self.id).await {
+            let vault = self.area.vault.get();
+            match platform::timed("wimes:open-case", vault.open_case(organisation, self.id)).await {
                 Ok(view) => {
                     self.view.try_set(Some(Arc::new(view)));
                 }

@@ -1,0 +1,111 @@
+//! One large case for measurements, written into a portal that is filled already.
+
+use super::{At, FillError, people::Device};
+use api::{
+    configuration::known,
+    facts::{Fact, Facts},
+    ids::{CaseId, OrganisationId},
+};
+use serde::{Deserialize, Serialize};
+use std::{fs, path::Path};
+use vault::view::{Draft, KeyOrigin, Login, NewCase, SecretText, WriteEntry, key_file_text};
+
+/// What `demo.json` says about people; see `Notes`.
+#[derive(Deserialize)]
+struct Known {
+    base_url: String,
+    logins: Vec<KnownLogin>,
+}
+
+#[derive(Deserialize)]
+struct KnownLogin {
+    role: String,
+    tenant: String,
+    login: String,
+    password: String,
+    #[serde(default)]
+    key_file: Option<String>,
+}
+
+/// The case that was written.
+#[derive(Debug, Serialize)]
+pub struct LargeCase {
+    /// The case.
+    pub case: CaseId,
+    /// Its organisation.
+    pub organisation: OrganisationId,
+    /// Login name of the person who works on it.
+    pub login: String,
+    /// Number of entries in its course.
+    pub entries: usize,
+}
+
+/// Writes a case with `entries` course entries of `bytes` bytes of text each. Uses the first caseworker of `demo.json`.
+///
+/// # Errors
+/// [`FillError`].
+pub async fn large_case(data: &Path, entries: usize, bytes: usize) -> Result<LargeCase, FillError> {
+    let text = fs::read_to_string(data.join("demo.json")).at("read demo.json")?;
+    let known: Known = serde_json::from_str(&text).at("read demo.json")?;
+    let caseworker = |login: &&KnownLogin| login.role == "caseworker" && login.key_file.is_some();
+    let login = known.logins.iter().find(caseworker).ok_or(FillError::Missing("a caseworker"))?;
+    let vault = Device::open(&known.base_url)?.0;
+    let access = Login {
+        tenant: login.tenant.clone(),
+        login: login.login.clone(),
+        password: SecretText::from(login.password.as_str()),
+    };
+    let session = vault.login(access).await.at("log in")?;
+    let organisation = session.current.ok_or(FillError::Missing("an organisation"))?;
+    let file = data.join(login.key_file.as_deref().unwrap_or_default());
+    let key = key_file_text(&fs::read(file).at("read the key file")?);
+    vault.load_key(organisation, KeyOrigin::File(key), false, None).await.at("load the organisation key")?;
+
+    let case = vault.make_case().at("make a case")?;
+    let person = Draft {
+        facts: Facts::new(),
+        texts: [(known::GIVEN, "Vermessen"), (known::FAMILY, "Großfall")]
+            .map(|(field, text)| (field.to_owned(), text.to_owned()))
+            .into(),
+    };
+    let help = Draft {
+        facts: facts(&[(known::HELP_TYPE, "§31"), (known::START, "2026-01-01")])?,
+        texts: Default::default(),
+    };
+    let new = NewCase {
+        id: case,
+        organisation,
+        unit: None,
+        responsible: session.account,
+        deputy: None,
+        team: Vec::new(),
+        entries: vec![(known::PERSON.to_owned(), person), (known::HELP.to_owned(), help)],
+    };
+    vault.create_case(new).await.at("create a case")?;
+    vault.open_case(organisation, case).await.at("open a case")?;
+    for number in 0..entries {
+        let mut text = format!("Eintrag {number}: ");
+        text.extend(std::iter::repeat_n("Gespräch über Schule und Alltag. ", bytes / 30 + 1));
+        text.truncate(text.floor_char_boundary(bytes));
+        let write = WriteEntry {
+            case,
+            record: vault.make_record().at("make an entry")?,
+            form: known::COURSE.to_owned(),
+            based_on: 0,
+            draft: Draft {
+                facts: facts(&[(known::DATE, "2026-02-02"), (known::KIND, "everyday")])?,
+                texts: [("text".to_owned(), text)].into(),
+            },
+        };
+        vault.write_entry(write).await.at("write an entry")?;
+    }
+    Ok(LargeCase { case, organisation, login: login.login.clone(), entries })
+}
+
+fn facts(codes: &[(&str, &str)]) -> Result<Facts, FillError> {
+    let mut facts = Facts::new();
+    for (key, code) in codes {
+        facts.set(key, Fact::Code((*code).to_owned())).at("put facts together")?;
+    }
+    Ok(facts)
+}
