@@ -29,12 +29,14 @@ impl Memory {
 
     /// Head of the organisation log that this device has seen.
     pub(crate) fn head(&self) -> Head {
-        self.log.unwrap_or(Head::EMPTY)
+        let seen = self.log.filter(|_| !crypto::mutated!("mutant-memory-not-compared"));
+        seen.unwrap_or(Head::EMPTY)
     }
 
     /// Head of a part's log that this device has seen.
     pub(crate) fn part(&self, part: PartId) -> Head {
-        self.parts.get(&part).copied().unwrap_or(Head::EMPTY)
+        let seen = self.parts.get(&part).filter(|_| !crypto::mutated!("mutant-memory-not-compared"));
+        seen.copied().unwrap_or(Head::EMPTY)
     }
 
     pub(crate) fn remember_log(&mut self, root: &RootPublicKey, head: &Head) {

@@ -7,7 +7,8 @@ use crypto::RootPublicKey;
 use std::rc::Rc;
 
 impl<T: Transport, S: Store> Vault<T, S> {
-    /// Fetches and verifies a whole log. `root` is pinned where the key file or the device's memory names it.
+    /// Fetches and verifies a whole log. `root` is pinned where the key file or the device's memory names it: the root in
+    /// force or an earlier one.
     pub(crate) async fn fetch_log(
         &self,
         organisation: OrganisationId,
@@ -15,8 +16,14 @@ impl<T: Transport, S: Store> Vault<T, S> {
     ) -> Result<OrganisationLog, CallError> {
         let tenant = self.state.borrow().tenant()?;
         let page: LogPage = self.log_page(organisation, 0).await?;
-        let log = OrganisationLog::begin(tenant, organisation, root, &page)?;
-        self.fetch_rest(log, page.head.n).await
+        let log = OrganisationLog::begin(tenant, organisation, &page)?;
+        let log = self.fetch_rest(log, page.head.n).await?;
+        let pinned = root.is_none_or(|root| log.knows_root(root));
+        if pinned || crypto::mutated!("mutant-root-not-compared") {
+            Ok(log)
+        } else {
+            Err(LogError::OtherRoot.into())
+        }
     }
 
     async fn fetch_rest(

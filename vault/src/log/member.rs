@@ -55,6 +55,11 @@ impl Member {
         self.blocks.last().is_some_and(|(_, until)| until.is_none())
     }
 
+    /// Whether the account is blocked now and was not yet when the log had reached entry `n`.
+    pub(crate) fn is_blocked_since(&self, n: u64) -> bool {
+        self.blocks.last().is_some_and(|(from, until)| until.is_none() && *from > n)
+    }
+
     /// New rights at entry `n`; refused unless their version is higher.
     pub(super) fn set_rights(&mut self, n: u64, version: u32, grants: Vec<Grant>) -> bool {
         if version <= self.version {

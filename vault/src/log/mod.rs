@@ -5,6 +5,8 @@
 //! a whole.
 
 mod apply;
+mod certificates;
+mod epochs;
 mod fetch;
 mod member;
 mod sign;
@@ -23,7 +25,7 @@ pub enum LogError {
     /// The first entry is not a genesis of this organisation.
     #[error("the organisation log does not begin with this organisation")]
     Genesis,
-    /// The genesis is signed by another root than the one in the key file or the one this device knows.
+    /// Neither the root of the genesis nor a successor is the one in the key file or the one this device knows.
     #[error("the organisation log has another root")]
     OtherRoot,
     /// The log is shorter than, or different from, what this device, the key file or an author has seen.
