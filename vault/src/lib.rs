@@ -27,7 +27,8 @@ pub use clock::Clock;
 pub use clock::SystemClock;
 pub use error::{
     AcceptError, AdminError, AssignError, CallError, CaseError, ChangePasswordError, CodeError,
-    CreateCaseError, InvitationError, KeyError, LoginError, SetupError, TenantError, UnlockError, WriteError,
+    CreateCaseError, InvitationError, KeyError, LoginError, RecoverError, RotationError, SetupError,
+    TenantError, UnlockError, WriteError,
 };
 pub use invitation::InvitationCode;
 pub use log::LogError;

@@ -35,6 +35,10 @@ impl Words for CodeError {
             Self::Empty => td_string!(locale, entry.error.code_empty).to_owned(),
             Self::NotAnInvitation => td_string!(locale, entry.error.code_not_an_invitation).to_owned(),
             Self::Incomplete => td_string!(locale, entry.error.code_incomplete).to_owned(),
+            Self::NotInUse { found } => {
+                td_string!(locale, entry.error.key_not_in_use, found = *found).to_string()
+            }
+            Self::Chain { epoch } => td_string!(locale, entry.error.key_chain, epoch = *epoch).to_string(),
             Self::WrongGroup(number) => {
                 td_string!(locale, entry.error.wrong_group, number = *number).to_string()
             }

@@ -8,6 +8,6 @@ mod session;
 
 pub use call::CallError;
 pub use cases::{AssignError, CaseError, CreateCaseError, WriteError};
-pub use keys::{KeyError, SetupError};
+pub use keys::{KeyError, RecoverError, RotationError, SetupError};
 pub use people::{AdminError, TenantError};
 pub use session::{AcceptError, ChangePasswordError, CodeError, InvitationError, LoginError, UnlockError};

@@ -77,7 +77,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             match state.key_state(state.membership(organisation)?) {
                 KeyState::NotNeeded => return Err(KeyError::NotNeeded),
                 KeyState::NotSetUp => return Err(KeyError::NotSetUp),
-                KeyState::Missing | KeyState::Loaded => {}
+                KeyState::Missing | KeyState::Loaded | KeyState::Outdated => {}
             }
             (state.session()?.account, state.tenant()?)
         };

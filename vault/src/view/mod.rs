@@ -16,7 +16,11 @@ pub use case::{
 };
 pub use entry::{Draft, Entry, EntryVersion, Hidden, PersonRef, Text, Texts, Verification, WriteEntry};
 pub use institute::{NewTenant, SetupLetter};
-pub use key::{KeyOrigin, KeySheet, LoadedKey, SetupDraft, Sheet, key_file_text};
+pub use key::{
+    CHECK_EVERY_DAYS, CopyCheck, DamagedSlot, KeyCopy, KeyCopySheet, KeyOrigin, KeyOverview, KeySheet,
+    LoadedKey, PendingRotation, RewrapProgress, RootDraft, RotationDraft, RotationReason, SetupDraft, Sheet,
+    key_file_text,
+};
 pub use session::{
     Accept, ChangePassword, KeyState, Login, Membership, Protection, SecretText, SessionInfo, Start,
 };

@@ -96,6 +96,9 @@ pub enum KeyState {
     Missing,
     /// Loaded.
     Loaded,
+    /// Loaded, but the organisation has a newer one: reading goes on, nothing can be sealed until the new key file is
+    /// loaded.
+    Outdated,
 }
 
 /// A membership of the person who is logged in.

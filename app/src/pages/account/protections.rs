@@ -125,6 +125,9 @@ fn KeyShield(protection: State) -> impl IntoView {
             Some(KeyState::Loaded) => {
                 t_string!(i18n, protections.key.loaded, organisation = name(), epoch = epoch).to_string()
             }
+            Some(KeyState::Outdated) => {
+                t_string!(i18n, protections.key.outdated, organisation = name(), epoch = epoch).to_string()
+            }
             Some(KeyState::Missing) => {
                 t_string!(i18n, protections.key.missing, organisation = name()).to_string()
             }
@@ -141,11 +144,12 @@ fn KeyShield(protection: State) -> impl IntoView {
             name=move || t_string!(i18n, protections.key.name)
             tone=Signal::derive(move || match key.get() {
                 Some(KeyState::Loaded) => Tone::Good,
-                Some(KeyState::Missing | KeyState::NotSetUp) => Tone::Warn,
+                Some(KeyState::Missing | KeyState::NotSetUp | KeyState::Outdated) => Tone::Warn,
                 Some(KeyState::NotNeeded) | None => Tone::Plain,
             })
             state=move || match key.get() {
                 Some(KeyState::Loaded) => t_string!(i18n, protections.key.state_loaded),
+                Some(KeyState::Outdated) => t_string!(i18n, protections.key.state_outdated),
                 Some(KeyState::Missing) => t_string!(i18n, protections.key.state_missing),
                 Some(KeyState::NotSetUp) => t_string!(i18n, protections.key.state_not_set_up),
                 Some(KeyState::NotNeeded) | None => t_string!(i18n, protections.key.state_none),

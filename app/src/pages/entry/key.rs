@@ -35,7 +35,7 @@ pub fn KeyPage() -> impl IntoView {
                 subtitle=move || t_string!(i18n, entry.key.subtitle, organisation = name()).to_string()
             />
             {move || match key.get() {
-                Some(KeyState::Missing) => view! { <LoadForm/> }.into_any(),
+                Some(KeyState::Missing | KeyState::Outdated) => view! { <LoadForm/> }.into_any(),
                 Some(KeyState::Loaded) => view! { <Notice tone=Tone::Good>{t!(i18n, entry.key.already)}</Notice> }.into_any(),
                 Some(KeyState::NotSetUp) => view! { <NotSetUp/> }.into_any(),
                 Some(KeyState::NotNeeded) | None => {
