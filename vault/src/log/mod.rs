@@ -10,6 +10,8 @@ mod epochs;
 mod fetch;
 mod member;
 mod sign;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use apply::OrganisationLog;
 pub(crate) use member::{Certificate, Member};
