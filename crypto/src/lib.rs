@@ -20,6 +20,7 @@ macro_rules! mutated {
 }
 
 pub mod account;
+pub mod attachment;
 pub mod case;
 pub mod device;
 pub mod envelope;
@@ -46,16 +47,17 @@ mod suite01;
 mod text;
 
 pub use account::AccountKeys;
+pub use attachment::{Attachment, AttachmentError};
 pub use case::{CaseKey, CheckValue, PartKey};
 pub use device::{DeviceKey, DeviceSecret, DeviceShare, SoftwareDevice};
 pub use envelope::{
-    BundleContext, CaseKeyContext, DeviceContext, Header, Kind, OrganisationDataContext, PartKeyContext,
-    PreviousKeyContext, RecordContext, open_bundle, open_device_account_keys, open_device_bundle_key,
-    open_device_data, open_device_organisation_key, open_enrolment_seed, open_organisation_data, open_record,
-    seal_bundle, seal_device_account_keys, seal_device_bundle_key, seal_device_data,
-    seal_device_organisation_key, seal_enrolment_seed, seal_organisation_data, seal_record, unwrap_case_key,
-    unwrap_part_key, unwrap_previous_organisation_key, wrap_case_key, wrap_part_key,
-    wrap_previous_organisation_key,
+    AttachmentContext, BundleContext, CaseKeyContext, DeviceContext, Header, Kind, OrganisationDataContext,
+    PartKeyContext, PreviousKeyContext, RecordContext, RevisionContext, open_attachment, open_bundle,
+    open_device_account_keys, open_device_bundle_key, open_device_data, open_device_organisation_key,
+    open_enrolment_seed, open_organisation_data, open_record, seal_attachment, seal_bundle,
+    seal_device_account_keys, seal_device_bundle_key, seal_device_data, seal_device_organisation_key,
+    seal_enrolment_seed, seal_organisation_data, seal_record, unwrap_case_key, unwrap_part_key,
+    unwrap_previous_organisation_key, wrap_case_key, wrap_part_key, wrap_previous_organisation_key,
 };
 pub use error::{ImportError, OpenError, SealError, SignatureError};
 pub use fingerprint::Fingerprint;

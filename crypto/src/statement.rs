@@ -5,7 +5,7 @@
 
 use crate::{
     Id,
-    envelope::{Header, RecordContext},
+    envelope::{Header, RevisionContext},
     error::SignatureError,
     hash::{Hash, Heads, sha256},
     signing::{
@@ -124,17 +124,17 @@ pub fn organisation_context(tenant: &Id, organisation: &Id) -> [u8; 32] {
 }
 
 /// The exact bytes that the author of a revision signs: facts hash, hash of the envelope and the heads that the author
-/// last verified, in the full context of the record.
+/// last verified, in the full context of the record or attachment.
 ///
 /// Takes the envelope's header and SHA-256 instead of the envelope, so that a revision can be verified whose envelope
 /// is not at hand. Who has the envelope passes [`Header::parse`] and [`sha256`] of it; who has not rebuilds the header from
-/// [`Kind::Record`](crate::Kind::Record), the schema that is claimed and the part key's id of the access statement.
+/// [`Kind::Record`](crate::Kind::Record) (or `Attachment`), the schema that is claimed and the part key's id of the access statement.
 /// [`VerifyingKey::verify_message`] takes the bytes, and so does any other Ed25519, see [`Signature::is_strict`].
 ///
 /// # Errors
-/// [`SignatureError`] when `header` is not a record's.
+/// [`SignatureError`] when `header` is not of the context's kind.
 pub fn revision_message(
-    context: &RecordContext<'_>,
+    context: &impl RevisionContext,
     header: &Header,
     envelope_hash: &Hash,
     heads: &Heads,
@@ -146,10 +146,10 @@ pub fn revision_message(
 /// Signs a revision; see [`revision_message`].
 ///
 /// # Errors
-/// [`SignatureError`] when `envelope` is not a record's.
+/// [`SignatureError`] when `envelope` is not of the context's kind.
 pub fn sign_revision(
     key: &SigningKey,
-    context: &RecordContext<'_>,
+    context: &impl RevisionContext,
     envelope: &[u8],
     heads: &Heads,
 ) -> Result<Signature, SignatureError> {
@@ -164,7 +164,7 @@ pub fn sign_revision(
 /// [`SignatureError`] when anything differs from what the author signed.
 pub fn verify_revision(
     key: &VerifyingKey,
-    context: &RecordContext<'_>,
+    context: &impl RevisionContext,
     envelope: &[u8],
     heads: &Heads,
     signature: &Signature,
@@ -174,14 +174,14 @@ pub fn verify_revision(
 }
 
 fn revision_parts(
-    context: &RecordContext<'_>,
+    context: &impl RevisionContext,
     header: &Header,
     envelope_hash: &Hash,
     heads: &Heads,
 ) -> Result<(Vec<u8>, [u8; 144]), SignatureError> {
     let mut body = [0; 144];
-    body[..32].copy_from_slice(context.facts_hash);
+    body[..32].copy_from_slice(context.signed_facts());
     body[32..64].copy_from_slice(envelope_hash);
     body[64..].copy_from_slice(&heads.to_bytes());
-    Ok((context.bytes(header).ok_or(SignatureError)?, body))
+    Ok((context.signed_bytes(header).ok_or(SignatureError)?, body))
 }

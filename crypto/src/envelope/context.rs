@@ -126,10 +126,95 @@ impl RecordContext<'_> {
             ..Fields::default()
         }
     }
+}
 
-    /// The bytes of this context with the header of a record; what a revision signs. None for other kinds.
-    pub(crate) fn bytes(&self, header: &Header) -> Option<Vec<u8>> {
+/// Context of an attachment: that of a revision of a record, with the attachment's own id in the place of the record's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttachmentContext<'a> {
+    /// Tenant of the author, as certified.
+    pub tenant: &'a Id,
+    /// Organisation of the author, as certified.
+    pub organisation: &'a Id,
+    /// The case.
+    pub case: &'a Id,
+    /// The part of the case.
+    pub part: &'a Id,
+    /// The attachment.
+    pub attachment: &'a Id,
+    /// Code of the form that says what kind of file it is.
+    pub form: &'a str,
+    /// Version of the form.
+    pub form_version: u32,
+    /// Epoch of the part key, from a verified access statement.
+    pub epoch: u32,
+    /// Number of the revision, from 1.
+    pub revision: u32,
+    /// Account of the author.
+    pub author: &'a Id,
+    /// Hash of the author's certificate.
+    pub certificate: &'a Hash,
+    /// Hash of the previous revision, zeroes for the first.
+    pub previous: &'a Hash,
+    /// SHA-256 of the facts' bytes as they stand beside the envelope.
+    pub facts_hash: &'a Hash,
+}
+
+impl AttachmentContext<'_> {
+    pub(super) fn fields(&self) -> Fields<'_> {
+        Fields {
+            tenant: Some(self.tenant),
+            organisation: Some(self.organisation),
+            case: Some(self.case),
+            part: Some(self.part),
+            object: Some(self.attachment),
+            form: Some(self.form),
+            form_version: Some(self.form_version),
+            epoch: Some(self.epoch),
+            revision: Some(self.revision),
+            author: Some(self.author),
+            certificate: Some(self.certificate),
+            previous: Some(self.previous),
+            facts: Some(self.facts_hash),
+            ..Fields::default()
+        }
+    }
+}
+
+/// What has revisions that are signed: records and attachments.
+pub trait RevisionContext: sealed::Revised {}
+
+impl RevisionContext for RecordContext<'_> {}
+impl RevisionContext for AttachmentContext<'_> {}
+
+mod sealed {
+    use crate::Hash;
+
+    /// What the signature of a revision needs of its context.
+    pub trait Revised {
+        /// The bytes of the context with this header; none when the header is that of another kind.
+        fn signed_bytes(&self, header: &super::Header) -> Option<Vec<u8>>;
+        /// SHA-256 of the facts.
+        fn signed_facts(&self) -> &Hash;
+    }
+}
+
+impl sealed::Revised for RecordContext<'_> {
+    fn signed_bytes(&self, header: &Header) -> Option<Vec<u8>> {
         (header.kind == Kind::Record).then(|| self.fields().bytes(header))
+    }
+
+    fn signed_facts(&self) -> &Hash {
+        self.facts_hash
+    }
+}
+
+impl sealed::Revised for AttachmentContext<'_> {
+    fn signed_bytes(&self, header: &Header) -> Option<Vec<u8>> {
+        (header.kind == Kind::Attachment).then(|| self.fields().bytes(header))
+    }
+
+    fn signed_facts(&self) -> &Hash {
+        self.facts_hash
     }
 }
 

@@ -11,14 +11,16 @@
 //! The functions take typed keys and typed contexts, so that nothing can be sealed under the wrong key or for the wrong
 //! place. What does not open gives [`OpenError`], whatever the reason.
 
+mod attachment;
 mod context;
 mod device;
 mod keys;
 mod record;
 
+pub use attachment::{MAX_ATTACHMENT_ENVELOPE, open_attachment, seal_attachment};
 pub use context::{
-    BundleContext, CaseKeyContext, DeviceContext, OrganisationDataContext, PartKeyContext,
-    PreviousKeyContext, RecordContext,
+    AttachmentContext, BundleContext, CaseKeyContext, DeviceContext, OrganisationDataContext, PartKeyContext,
+    PreviousKeyContext, RecordContext, RevisionContext,
 };
 pub use device::{
     open_device_account_keys, open_device_bundle_key, open_device_data, open_device_organisation_key,

@@ -5,6 +5,7 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod attachments;
 mod devices;
 mod envelopes;
 mod fixture;
@@ -13,10 +14,12 @@ mod kems;
 mod key_files;
 mod keys;
 mod passwords;
+mod places;
 mod records;
 mod sheets;
 #[cfg(not(target_arch = "wasm32"))]
 mod shell;
 mod signatures;
 mod suite01;
+mod swapped;
 mod vectors;
