@@ -135,8 +135,11 @@ pub struct CaseSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseName {
-    /// Case key.
+    /// Case key that the part key is wrapped under, under the newest epoch of the organisation key.
     pub case_slot: CaseSlot,
+    /// The same case key under the epoch before, while a rotation runs: for those who have not loaded the new key yet.
+    #[serde(default)]
+    pub older_slot: Option<CaseSlot>,
     /// Key of the core part.
     pub part_slot: PartSlot,
     /// The core part's access statements, so that the key can be checked.

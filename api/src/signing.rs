@@ -46,6 +46,8 @@ pub const KIND_RECORD: u8 = 1;
 pub const KIND_SLOT: u8 = 2;
 /// Kind of an account's bundle or enrolment seed.
 pub const KIND_BUNDLE: u8 = 3;
+/// Kind of an organisation key that is sealed under its successor.
+pub const KIND_PREVIOUS_KEY: u8 = 8;
 
 const HEADER: usize = 24;
 /// Header, salt, commitment and one empty chunk.

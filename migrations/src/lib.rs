@@ -7,6 +7,7 @@ mod m0004_cases;
 mod m0005_audit;
 mod m0006_append_only;
 mod m0007_row_level_security;
+mod m0008_key_epochs;
 mod sql;
 
 use sea_orm_migration::{
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_append_only::Migration),
             Box::new(m0007_row_level_security::Migration),
+            Box::new(m0008_key_epochs::Migration),
         ]
     }
 }

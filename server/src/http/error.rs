@@ -33,6 +33,14 @@ impl ApiError {
         Self(Box::new(problem))
     }
 
+    /// The case got new keys in between: names the head of the part's log that is current.
+    #[must_use]
+    pub fn case_key_outdated(head: Head) -> Self {
+        let mut problem = Problem::new(ProblemCode::CaseKeyOutdated);
+        problem.head = Some(head);
+        Self(Box::new(problem))
+    }
+
     /// Too many attempts; `seconds` until the next one makes sense.
     #[must_use]
     pub fn too_many_attempts(seconds: u64) -> Self {

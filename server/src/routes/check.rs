@@ -4,9 +4,10 @@ use crate::http::ApiError;
 use api::{
     Bytes, ProblemCode,
     auth::Kdf,
+    ids::KeyId,
     limits::{LOGIN_MAX, NAME_MAX, SLOT_MAX},
     organisations::{Grant, Scope},
-    signing::{EnvelopeHeader, KIND_BUNDLE},
+    signing::{EnvelopeHeader, KIND_BUNDLE, KIND_SLOT},
 };
 
 /// Most rights of one person.
@@ -83,17 +84,42 @@ pub(super) fn expiry(expires_at: i64, now: i64) -> Result<(), ApiError> {
     require(expires_at > now && expires_at <= now.saturating_add(INVITATION_MAX))
 }
 
-/// A sealed bundle or enrolment seed.
-pub(super) fn bundle(bundle: &Bytes) -> Result<(), ApiError> {
-    if bundle.0.len() > SLOT_MAX {
+/// Id of the key that a small envelope of this kind is sealed under.
+fn sealing_key(envelope: &Bytes, kind: u8) -> Result<[u8; 16], ApiError> {
+    if envelope.0.len() > SLOT_MAX {
         return Err(ProblemCode::TooLarge.into());
     }
-    let header = EnvelopeHeader::read(&bundle.0);
-    if header.is_some_and(|header| header.kind == KIND_BUNDLE) {
+    let header = EnvelopeHeader::read(&envelope.0).filter(|header| header.kind == kind);
+    Ok(header.ok_or(ProblemCode::BadStatement)?.key)
+}
+
+/// A sealed bundle or enrolment seed.
+pub(super) fn bundle(bundle: &Bytes) -> Result<(), ApiError> {
+    sealing_key(bundle, KIND_BUNDLE).map(drop)
+}
+
+/// An envelope of this kind, sealed under `key`.
+pub(super) fn sealed(envelope: &Bytes, kind: u8, key: KeyId) -> Result<(), ApiError> {
+    if sealing_key(envelope, kind)? == *key.as_bytes() {
         Ok(())
     } else {
         Err(ProblemCode::BadStatement.into())
     }
+}
+
+/// An envelope of this kind, sealed under the organisation key in use. Whoever has sealed it under another one has missed a
+/// rotation.
+pub(super) fn under_key_in_use(envelope: &Bytes, kind: u8, key: KeyId) -> Result<(), ApiError> {
+    if sealing_key(envelope, kind)? == *key.as_bytes() {
+        Ok(())
+    } else {
+        Err(ProblemCode::KeyOutdated.into())
+    }
+}
+
+/// A wrapped key, sealed under `key`.
+pub(super) fn slot(slot: &Bytes, key: KeyId) -> Result<(), ApiError> {
+    sealed(slot, KIND_SLOT, key)
 }
 
 /// A short code of a case: groups of Crockford's letters and digits, `K7-2M`.

@@ -12,6 +12,7 @@ mod extract;
 mod founding;
 mod institute;
 mod invitations;
+mod keys;
 mod login;
 mod look;
 mod member;
@@ -49,6 +50,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(organisations::router())
         .merge(units::router())
         .merge(setup::router())
+        .merge(keys::router())
         .merge(invitations::router())
         .merge(people::router())
         .merge(audit::router())

@@ -123,8 +123,8 @@ pub(super) async fn receipt_of(
         .transpose()
 }
 
-/// The columns that follow from a certificate.
-async fn certify(
+/// The columns that follow from a certificate, or from what takes its place.
+pub(super) async fn certify(
     tx: &Tx<Organisation>,
     member: &Member,
     keys: &AccountKeys,

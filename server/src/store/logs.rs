@@ -11,7 +11,10 @@ use api::{
     ids::{OrganisationId, PartId},
     statement::{SignedStatement, Statement},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, LockType},
+};
 use uuid::Uuid;
 
 /// A number of the database as the wire's; negative ones do not exist.
@@ -67,6 +70,18 @@ pub async fn lock_organisation(
     organisation: OrganisationId,
 ) -> Result<Option<organisation::Model>, StoreError> {
     Ok(organisation::Entity::find_by_id(organisation.0).for_change().one(tx.c()).await?)
+}
+
+/// An organisation that stays as it is until the transaction ends, for those who write under its key. Several may do so at the
+/// same time; whoever changes the key waits for them.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn share_organisation(
+    tx: &Tx<Organisation>,
+    organisation: OrganisationId,
+) -> Result<Option<organisation::Model>, StoreError> {
+    Ok(organisation::Entity::find_by_id(organisation.0).lock(LockType::Share).one(tx.c()).await?)
 }
 
 /// A part, locked until the transaction ends.

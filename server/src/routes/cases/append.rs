@@ -98,6 +98,9 @@ async fn check_place(
     if revision.certificate != signer.certificate {
         return Err(ProblemCode::NotCertified.into());
     }
+    if i64::from(revision.epoch) < part.epoch && revision.part.0 == part.id {
+        return Err(ApiError::case_key_outdated(part_head(part)?));
+    }
     let header = EnvelopeHeader::read(incoming.envelope);
     let sealed_here =
         header.is_some_and(|header| header.kind == KIND_RECORD && header.key == *part.key_id.as_bytes());

@@ -12,6 +12,7 @@ use crate::{
         caller::{Caller, Colleague},
         check, configuration,
         extract::At,
+        keys::key_in_use,
         member::{Member, chart},
         verify::{self, Signer},
     },
@@ -19,21 +20,19 @@ use crate::{
     store::{
         Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
-        entity::{case, case_key, organisation, part, part_log, part_slot},
-        logs::{Append, append_to_part, part_head, part_knows, signed},
+        entity::{case, case_key, part, part_log, part_slot},
+        logs::{Append, append_to_part, part_head, part_knows, share_organisation, signed},
     },
 };
 use api::{
-    Bytes, Bytes32, ProblemCode,
+    Bytes32, ProblemCode,
     audit::AuditAction,
-    cases::{CaseReceipt, CaseState, CreateCase, CreatePart, PartHead},
+    cases::{CaseReceipt, CaseSlot, CaseState, CreateCase, CreatePart, PartHead},
     chain::{Entry, Head, next_head},
     configuration::Configuration,
-    ids::{KeyId, OrganisationId, PartId},
-    limits::SLOT_MAX,
+    ids::{OrganisationId, PartId},
     organisations::opens_cases,
     paths::v1,
-    signing::{EnvelopeHeader, KIND_SLOT},
     statement::{Access, Assignment, Payload, Statement},
 };
 use axum::{extract::State, http::StatusCode};
@@ -116,31 +115,26 @@ async fn attempt(
     Ok((StatusCode::CREATED, Cbor(CaseReceipt { heads, at: now })))
 }
 
-/// A wrapped key, sealed under `key`.
-fn check_slot(slot: &Bytes, key: KeyId) -> ApiResult<()> {
-    if slot.0.len() > SLOT_MAX {
-        return Err(ProblemCode::TooLarge.into());
+/// A case key lies under the organisation key in use, which stays in use until the transaction ends.
+pub(super) async fn check_case_slot(
+    tx: &Tx<Organisation>,
+    id: OrganisationId,
+    slot: &CaseSlot,
+) -> ApiResult<()> {
+    let organisation = share_organisation(tx, id).await?.ok_or(ProblemCode::NotFound)?;
+    let key = key_in_use(&organisation)?;
+    if i64::from(slot.epoch) != organisation.key_epoch {
+        return Err(ProblemCode::KeyOutdated.into());
     }
-    let header = EnvelopeHeader::read(&slot.0);
-    if header.is_some_and(|header| header.kind == KIND_SLOT && header.key == *key.as_bytes()) {
-        Ok(())
-    } else {
-        Err(ProblemCode::BadStatement.into())
-    }
+    check::slot(&slot.slot, key)?;
+    if slot.organisation == id { Ok(()) } else { Err(ProblemCode::BadStatement.into()) }
 }
 
 /// The case key lies under the organisation key in use, every part key under the case key.
 async fn check_slots(tx: &Tx<Organisation>, id: OrganisationId, create: &CreateCase) -> ApiResult<()> {
-    let organisation = organisation::Entity::find_by_id(id.0).one(tx.c()).await?;
-    let organisation = organisation.ok_or(ProblemCode::NotFound)?;
-    let key = organisation.key_id.ok_or(ProblemCode::NotSetUp)?;
-    check_slot(&create.slot.slot, KeyId(key))?;
-    let fits = create.slot.organisation == id && i64::from(create.slot.epoch) == organisation.key_epoch;
-    if !fits {
-        return Err(ProblemCode::BadStatement.into());
-    }
+    check_case_slot(tx, id, &create.slot).await?;
     for part in &create.parts {
-        check_slot(&part.slot.slot, create.slot.key)?;
+        check::slot(&part.slot.slot, create.slot.key)?;
         if part.slot.organisation != id || part.slot.epoch != 1 {
             return Err(ProblemCode::BadStatement.into());
         }
@@ -281,17 +275,21 @@ fn check_access(
     part: &CreatePart,
     access: &Access,
 ) -> ApiResult<()> {
-    let own = |organisation: &OrganisationId| *organisation == signer.organisation;
     let fits = access.case == create.id
         && access.part == part.id
         && access.kind == part.kind
         && access.epoch == 1
         && access.key == part.slot.key
         && access.owner == signer.organisation
-        && access.readers.iter().all(own)
-        && access.writers.iter().all(own)
+        && alone(&access.readers, signer.organisation)
+        && alone(&access.writers, signer.organisation)
         && access.previous == Bytes32::ZERO;
     if fits { Ok(()) } else { Err(ProblemCode::BadStatement.into()) }
+}
+
+/// Whether exactly the owner is named. Others come with hand-over between organisations.
+pub(super) fn alone(organisations: &[OrganisationId], owner: OrganisationId) -> bool {
+    organisations == [owner]
 }
 
 async fn append_assignment(

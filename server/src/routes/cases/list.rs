@@ -27,6 +27,7 @@ use api::{
     organisations::{Grant, Scope as Reach},
     paths::v1,
     records::Revision,
+    signing::EnvelopeHeader,
     statement::{Payload, SignedStatement},
 };
 use axum::extract::State;
@@ -121,14 +122,16 @@ async fn names(
     cases: &[Uuid],
 ) -> Result<HashMap<Uuid, CaseName>, StoreError> {
     let cases = || cases.iter().copied();
-    let keys = case_key::Entity::find()
+    let rows = case_key::Entity::find()
         .filter(case_key::Column::Organisation.eq(organisation.0))
         .filter(case_key::Column::CaseId.is_in(cases()))
         .order_by_asc(case_key::Column::Epoch)
         .all(tx.c())
         .await?;
-    // Later epochs replace earlier ones.
-    let mut keys: HashMap<Uuid, case_key::Model> = keys.into_iter().map(|row| (row.case_id, row)).collect();
+    let mut keys: HashMap<(Uuid, Uuid), Vec<case_key::Model>> = HashMap::new();
+    for row in rows {
+        keys.entry((row.case_id, row.key_id)).or_default().push(row);
+    }
     let cores = part::Entity::find()
         .filter(part::Column::CaseId.is_in(cases()))
         .filter(part::Column::Position.eq(0))
@@ -159,14 +162,17 @@ async fn names(
     let mut people = people(tx, cores_only().collect()).await?;
     let mut out = HashMap::new();
     for core in &cores {
-        let (Some(key), Some(person)) = (keys.remove(&core.case_id), people.remove(&core.id)) else {
-            continue;
-        };
+        let Some(person) = people.remove(&core.id) else { continue };
         let Some(slot) = slots.remove(&(core.id, i64::from(person.epoch))) else { continue };
+        // A case that got new keys has several: the one that this part key lies under opens the name.
+        let Some(wrapping) = EnvelopeHeader::read(&slot.slot) else { continue };
+        let mut epochs = keys.remove(&(core.case_id, Uuid::from_bytes(wrapping.key))).unwrap_or_default();
+        let Some(key) = epochs.pop() else { continue };
         out.insert(
             core.case_id,
             CaseName {
                 case_slot: case_slot(key),
+                older_slot: epochs.pop().map(case_slot),
                 part_slot: part_slot(slot),
                 access: access.remove(&core.id).unwrap_or_default(),
                 person,

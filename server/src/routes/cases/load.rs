@@ -89,7 +89,7 @@ pub(in crate::routes) fn summary(row: case::Model, team: Vec<AccountId>) -> Resu
 }
 
 /// A wrapped case key.
-pub(super) fn case_slot(row: case_key::Model) -> CaseSlot {
+pub(in crate::routes) fn case_slot(row: case_key::Model) -> CaseSlot {
     CaseSlot {
         organisation: OrganisationId(row.organisation),
         epoch: small(row.epoch),

@@ -6,6 +6,7 @@ mod create;
 mod list;
 pub(super) mod load;
 mod open;
+mod renew;
 mod write;
 
 use crate::state::AppState;
@@ -17,4 +18,5 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .merge(open::router())
         .merge(write::router())
         .merge(assign::router())
+        .merge(renew::router())
 }

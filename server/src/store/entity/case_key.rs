@@ -11,9 +11,10 @@ pub struct Model {
     pub case_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation: Uuid,
-    pub epoch: i64,
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub epoch: i64,
     pub slot: Vec<u8>,
 }
 

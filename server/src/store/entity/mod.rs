@@ -21,6 +21,7 @@ pub mod membership;
 pub mod org_log;
 pub mod org_unit;
 pub mod organisation;
+pub mod organisation_key;
 pub mod part;
 pub mod part_log;
 pub mod part_slot;

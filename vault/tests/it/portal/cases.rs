@@ -70,6 +70,7 @@ impl Case {
         });
         Some(CaseName {
             case_slot: self.slot.clone(),
+            older_slot: None,
             part_slot: core.slot.clone(),
             access: access.collect(),
             person,
