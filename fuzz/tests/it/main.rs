@@ -1,0 +1,4 @@
+//! The corpus, replayed.
+
+mod complete;
+mod replay;
