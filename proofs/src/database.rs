@@ -53,7 +53,14 @@ impl Database {
     /// # Errors
     /// When PostgreSQL is asked for and not named or not reachable.
     pub async fn make() -> Result<Self, Trouble> {
-        let kind = Kind::of_environment()?;
+        Self::make_of(Kind::of_environment()?).await
+    }
+
+    /// Makes one of this kind.
+    ///
+    /// # Errors
+    /// As for [`Database::make`].
+    pub async fn make_of(kind: Kind) -> Result<Self, Trouble> {
         if kind == Kind::Sqlite {
             return Ok(Self { kind, url: String::new(), first_log: String::new() });
         }

@@ -3,6 +3,7 @@
 mod chance;
 mod database;
 mod drafts;
+pub mod hostile;
 mod people;
 mod portal;
 mod program;

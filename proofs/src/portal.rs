@@ -34,13 +34,27 @@ impl Portal {
         Self::start_under(|_| Vec::new()).await
     }
 
+    /// Starts a portal on an empty database of this kind, whatever the environment says.
+    ///
+    /// # Errors
+    /// As for [`Portal::start`].
+    pub async fn start_on(kind: Kind) -> Result<Self, Trouble> {
+        Self::start_with(Database::make_of(kind).await?, |_| Vec::new()).await
+    }
+
     /// Starts a portal under another program, which is made from the portal's folder.
     ///
     /// # Errors
     /// When the server can't be built or does not answer.
     pub async fn start_under(prefix: impl FnOnce(&Path) -> Vec<String>) -> Result<Self, Trouble> {
+        Self::start_with(Database::make().await?, prefix).await
+    }
+
+    async fn start_with(
+        database: Database,
+        prefix: impl FnOnce(&Path) -> Vec<String>,
+    ) -> Result<Self, Trouble> {
         let folder = tempfile::tempdir()?;
-        let database = Database::make().await?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let origin = format!("http://localhost:{port}");
         // Everybody sits at one address here and logs in all the time.
@@ -157,6 +171,12 @@ impl Portal {
         let mut bytes = Vec::new();
         read_folder(&self.folder.path().join("data"), &mut bytes)?;
         Ok(bytes)
+    }
+
+    /// The file of an SQLite database.
+    #[must_use]
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.folder.path().join("data").join("wimes.sqlite")
     }
 
     /// The server's configuration.
