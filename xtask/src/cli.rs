@@ -1,9 +1,9 @@
 //! Reads the command line. Every word is checked; what is not known is an error that names what is.
 
 use crate::bundle::Flavour;
-use crate::demo;
 use crate::failure::{Done, Failure};
 use crate::tests::{self, Part};
+use crate::{demo, deployment, fuzz};
 use std::path::PathBuf;
 
 /// What to do.
@@ -17,6 +17,10 @@ pub enum Task {
     Test(tests::Options),
     /// Build the browser bundle.
     Build(BuildOptions),
+    /// Compare what a server delivers with the bundle of these sources.
+    VerifyDeployment(deployment::Options),
+    /// Hunt for bad input.
+    Fuzz(fuzz::Options),
     /// Measure.
     Bench,
 }
@@ -39,6 +43,12 @@ cargo xtask run     builds everything and serves a portal full of invented cases
 cargo xtask test    all checks and tests, or only the parts named; `cargo xtask test --help` lists them
 cargo xtask build   the browser bundle in dist/
     --dev           quickly and large, for trying things out
+cargo xtask verify-deployment URL
+                    does the portal at URL deliver exactly the bundle of these sources?
+    --bundle FOLDER compare with this finished bundle instead of building one
+cargo xtask fuzz [TARGET …]
+                    hunts with libFuzzer for input that a parser does not survive
+    --seconds N     how long for each target (60)
 cargo xtask bench   measures in a browser against a real server, as ratios within the run
 ";
 
@@ -50,6 +60,8 @@ pub fn read(words: impl Iterator<Item = String>) -> Done<Task> {
         Some("run") => read_run(words),
         Some("test") => read_test(words),
         Some("build") => read_build(words),
+        Some("verify-deployment") => read_verify(words),
+        Some("fuzz") => read_fuzz(words),
         Some("bench") => read_bench(words),
         Some(other) => Err(Failure::new(format!("There is no task “{other}”.\n\n{HELP}"))),
     }
@@ -114,6 +126,33 @@ fn read_bench(mut words: impl Iterator<Item = String>) -> Done<Task> {
     }
 }
 
+fn read_verify(mut words: impl Iterator<Item = String>) -> Done<Task> {
+    let (mut url, mut bundle) = (None, None);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--bundle" => bundle = Some(PathBuf::from(value(&word, words.next())?)),
+            "--help" | "-h" => return Ok(Task::Help(HELP.to_owned())),
+            address if url.is_none() && !address.starts_with('-') => url = Some(word),
+            other => return Err(unknown("verify-deployment", other)),
+        }
+    }
+    let url = url.ok_or("Which portal? `cargo xtask verify-deployment https://portal.example.org`")?;
+    Ok(Task::VerifyDeployment(deployment::Options { url, bundle }))
+}
+
+fn read_fuzz(mut words: impl Iterator<Item = String>) -> Done<Task> {
+    let mut options = fuzz::Options::default();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--seconds" => options.seconds = number(&word, words.next(), 1..=1_000_000)?,
+            "--help" | "-h" => return Ok(Task::Help(HELP.to_owned())),
+            name if !name.starts_with('-') => options.targets.push(word),
+            other => return Err(unknown("fuzz", other)),
+        }
+    }
+    Ok(Task::Fuzz(options))
+}
+
 fn unknown(task: &str, word: &str) -> Failure {
     Failure::new(format!(
         "`cargo xtask {task}` does not know “{word}”; `cargo xtask {task} --help` says what it knows."
@@ -172,6 +211,34 @@ mod should {
         assert_eq!(all.parts, Part::ALL);
         let Task::Test(two) = words("test sqlite postgres").unwrap() else { panic!() };
         assert_eq!(two.parts, [Part::Sqlite, Part::Postgres]);
+    }
+
+    #[test]
+    fn verify_one_portal() {
+        let options = |bundle: Option<&str>| {
+            Task::VerifyDeployment(deployment::Options {
+                url: "https://x".to_owned(),
+                bundle: bundle.map(PathBuf::from),
+            })
+        };
+        assert_eq!(words("verify-deployment https://x").unwrap(), options(None));
+        assert_eq!(words("verify-deployment --bundle dist https://x").unwrap(), options(Some("dist")));
+        for text in
+            ["verify-deployment", "verify-deployment https://x https://y", "verify-deployment --x https://y"]
+        {
+            assert!(words(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn fuzz_all_targets_or_those_named() {
+        let options = |targets: &[&str], seconds| {
+            Task::Fuzz(fuzz::Options { targets: targets.iter().map(ToString::to_string).collect(), seconds })
+        };
+        assert_eq!(words("fuzz").unwrap(), options(&[], 60));
+        assert_eq!(words("fuzz facts groups --seconds 5").unwrap(), options(&["facts", "groups"], 5));
+        assert!(words("fuzz --seconds 0").is_err());
+        assert!(words("fuzz --what").is_err());
     }
 
     #[test]

@@ -6,8 +6,10 @@ mod bundle;
 mod cargo;
 mod cli;
 mod demo;
+mod deployment;
 mod digest;
 mod failure;
+mod fuzz;
 mod node;
 mod portal;
 mod postgres;
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
         Ok(cli::Task::Run(options)) => demo::run(&options),
         Ok(cli::Task::Test(options)) => tests::run(&options),
         Ok(cli::Task::Bench) => bench::run(),
+        Ok(cli::Task::Fuzz(options)) => fuzz::run(&options),
+        Ok(cli::Task::VerifyDeployment(options)) => deployment::verify(&options),
         Ok(cli::Task::Build(options)) => bundle::build(options.flavour).map(|_| ()),
         Err(failure) => Err(failure),
     };

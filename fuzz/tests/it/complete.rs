@@ -29,3 +29,12 @@ fn every_body_that_the_server_reads_has_a_target() {
         assert!(missing.is_empty(), "{kind} bodies without a target: {missing:?}");
     }
 }
+
+#[test]
+fn every_folder_of_the_corpus_is_a_target() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    for entry in fs::read_dir(corpus).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(fuzz::target(&name).is_some(), "{name} is no target");
+    }
+}
