@@ -139,7 +139,7 @@ async fn a_case_must_fit_together() {
     cases.push((other_access, ProblemCode::BadStatement));
     let mut next_epoch = good().await.create;
     next_epoch.slot.epoch = 2;
-    cases.push((next_epoch, ProblemCode::BadStatement));
+    cases.push((next_epoch, ProblemCode::KeyOutdated));
     let mut free_text = good().await.create;
     free_text.code = "Mara".to_owned();
     cases.push((free_text, ProblemCode::BadRequest));

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 use uuid::Uuid;
 
 /// Tables with the condition under which a row is somebody's: `{t}` the tenant, `{o}` the organisation.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("tenants", "id = '{t}'"),
     ("organisations", "tenant = '{t}'"),
     ("org_units", "organisation = '{o}'"),
@@ -21,6 +21,7 @@ const TABLES: [(&str, &str); 20] = [
     ("sessions", "tenant = '{t}'"),
     ("invitations", "organisation = '{o}'"),
     ("org_log", "organisation = '{o}'"),
+    ("organisation_keys", "organisation = '{o}'"),
     ("cases", "organisation = '{o}'"),
     ("case_keys", "organisation = '{o}'"),
     ("part_slots", "organisation = '{o}'"),
@@ -56,7 +57,8 @@ fn of(condition: &str, tenant: TenantId, organisation: OrganisationId) -> String
 
 /// A second tenant with a case, beside the first one that has one too.
 async fn two_tenants() -> (World, TenantId, OrganisationId) {
-    let world = World::new().await;
+    let mut world = World::new().await;
+    world.rotate().await;
     world.unit("Gruppe", None).await;
     let jana = world.person("jana", &[caseworker()]).await;
     let kai = world.person("kai", &[caseworker()]).await;
@@ -68,9 +70,17 @@ async fn two_tenants() -> (World, TenantId, OrganisationId) {
     boss.accept(&world.app, &invited, true).await.done();
     let ok = KeyId(Uuid::new_v4());
     boss.set_up(&world.app, create.organisation, ok, &[administrator(), caseworker()]).await;
-    let World { app, operator, admin, tenant, organisation, ok: first_ok } = world;
-    let other =
-        World { app, operator, admin: boss, tenant: create.id, organisation: create.organisation, ok };
+    let World { app, operator, admin, tenant, organisation, ok: first_ok, epoch } = world;
+    let mut other = World {
+        app,
+        operator,
+        admin: boss,
+        tenant: create.id,
+        organisation: create.organisation,
+        ok,
+        epoch: 1,
+    };
+    other.rotate().await;
     other.unit("Gruppe", None).await;
     // The same login name and the same case code exist in both.
     let namesake = other.invite_to("other", "jana", &[caseworker()]).await;
@@ -78,7 +88,11 @@ async fn two_tenants() -> (World, TenantId, OrganisationId) {
     second.create.code.clone_from(&draft.create.code);
     other.send(&namesake, &second.create).await.done();
     let World { app, operator, .. } = other;
-    (World { app, operator, admin, tenant, organisation, ok: first_ok }, create.id, create.organisation)
+    (
+        World { app, operator, admin, tenant, organisation, ok: first_ok, epoch },
+        create.id,
+        create.organisation,
+    )
 }
 
 #[tokio::test]

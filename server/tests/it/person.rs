@@ -36,6 +36,8 @@ pub struct Person {
     pub login_key: SigningKey,
     pub salt: Bytes32,
     pub signing: SigningKey,
+    /// Root of the organisation that this person sets up.
+    pub root: SigningKey,
     pub kem: Bytes,
     pub certificate: Bytes32,
     pub client: Client,
@@ -115,6 +117,7 @@ impl Person {
             login_key: key(),
             salt: Bytes32(random()),
             signing: key(),
+            root: key(),
             kem: Bytes(vec![7; 1216]),
             certificate: Bytes32::ZERO,
             client: Client::default(),
@@ -167,7 +170,7 @@ impl Person {
         self.client.get(app, &path(v1::ORGANISATION, &[&organisation])).await.ok()
     }
 
-    fn keys(&self) -> AccountKeys {
+    pub fn keys(&self) -> AccountKeys {
         AccountKeys { account: self.account, signing: public(&self.signing), kem: self.kem.clone() }
     }
 
@@ -227,7 +230,6 @@ impl Person {
         ok: KeyId,
         grants: &[Grant],
     ) -> CreateGenesis {
-        let root = key();
         let epoch = KeyEpoch {
             epoch: 1,
             key: ok,
@@ -238,7 +240,7 @@ impl Person {
         };
         let genesis = Genesis {
             tenant: self.tenant,
-            root: public(&root),
+            root: public(&self.root),
             administrator: self.keys(),
             display_name: self.name.clone(),
             grants: grants.to_vec(),
@@ -247,7 +249,7 @@ impl Person {
         let heads = Heads { organisation: Head::EMPTY, part: Head::EMPTY };
         let mut statement = self.statement(app, organisation, heads, Payload::Genesis(genesis));
         statement.certificate = Bytes32::ZERO;
-        CreateGenesis { statement: self.seal(&root, &statement), bundle: bundle() }
+        CreateGenesis { statement: self.seal(&self.root, &statement), bundle: bundle() }
     }
 
     pub async fn set_up(&mut self, app: &TestApp, organisation: OrganisationId, ok: KeyId, grants: &[Grant]) {

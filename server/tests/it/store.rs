@@ -35,7 +35,8 @@ async fn world_with_case() -> (World, DatabaseConnection) {
 
 #[tokio::test]
 async fn logs_revisions_envelopes_and_audit_are_append_only() {
-    let (world, raw) = world_with_case().await;
+    let (mut world, raw) = world_with_case().await;
+    world.rotate().await;
     set_scope(&raw, "organisation", &world.tenant.to_string(), &world.organisation.to_string()).await;
     for (table, column) in [
         ("org_log", "n"),
@@ -44,6 +45,7 @@ async fn logs_revisions_envelopes_and_audit_are_append_only() {
         ("envelopes", "n"),
         ("audit", "at"),
         ("configuration_documents", "created_at"),
+        ("organisation_keys", "epoch"),
     ] {
         let rows = count(&raw, table).await;
         assert!(rows > 0, "{table}");
@@ -60,7 +62,7 @@ async fn logs_revisions_envelopes_and_audit_are_append_only() {
 }
 
 /// Tables that row-level security protects, with those that a scope sees of this world.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "secrets",
     "tenants",
     "organisations",
@@ -77,6 +79,7 @@ const TABLES: [&str; 24] = [
     "cases",
     "case_team",
     "case_keys",
+    "organisation_keys",
     "parts",
     "part_slots",
     "part_log",
@@ -104,7 +107,8 @@ async fn a_query_outside_of_its_scope_sees_nothing() {
         // SQLite knows no row-level security; there the handlers' own filters are what the role tests show.
         return;
     }
-    let (world, raw) = world_with_case().await;
+    let (mut world, raw) = world_with_case().await;
+    world.rotate().await;
     assert!(seen(&raw).await.is_empty());
     set_scope(&raw, "made-up", "", "").await;
     assert!(seen(&raw).await.is_empty());
@@ -117,14 +121,21 @@ async fn a_query_outside_of_its_scope_sees_nothing() {
 
     let tenant = world.tenant.to_string();
     set_scope(&raw, "organisation", &tenant, &other).await;
-    for table in
-        ["memberships", "bundles", "invitations", "org_log", "cases", "case_keys", "parts", "envelopes"]
-    {
+    for table in [
+        "memberships",
+        "organisation_keys",
+        "invitations",
+        "org_log",
+        "cases",
+        "case_keys",
+        "parts",
+        "envelopes",
+    ] {
         assert_eq!(count(&raw, table).await, 0, "{table}");
     }
     set_scope(&raw, "organisation", &tenant, &world.organisation.to_string()).await;
     for table in
-        ["memberships", "bundles", "org_log", "cases", "case_keys", "parts", "part_slots", "envelopes"]
+        ["memberships", "bundles", "org_log", "organisation_keys", "cases", "case_keys", "parts", "envelopes"]
     {
         assert!(count(&raw, table).await > 0, "{table}");
     }
@@ -134,6 +145,7 @@ async fn a_query_outside_of_its_scope_sees_nothing() {
     let login = seen(&raw).await;
     for table in [
         "org_log",
+        "organisation_keys",
         "cases",
         "case_keys",
         "parts",
@@ -147,7 +159,16 @@ async fn a_query_outside_of_its_scope_sees_nothing() {
     }
     set_scope(&raw, "institute", "", "").await;
     let institute = seen(&raw).await;
-    for table in ["secrets", "bundles", "sessions", "devices", "case_keys", "part_slots", "envelopes"] {
+    for table in [
+        "secrets",
+        "bundles",
+        "sessions",
+        "devices",
+        "organisation_keys",
+        "case_keys",
+        "part_slots",
+        "envelopes",
+    ] {
         assert!(!institute.contains(&table), "{table}");
     }
     for table in ["cases", "parts", "part_log", "revisions", "records"] {

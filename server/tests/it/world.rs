@@ -32,6 +32,8 @@ pub struct World {
     pub organisation: OrganisationId,
     /// Id of the organisation key.
     pub ok: KeyId,
+    /// Epoch of the organisation key.
+    pub epoch: u32,
 }
 
 pub fn grant(role: Role, scope: Scope, unit: Option<UnitId>) -> Grant {
@@ -93,7 +95,7 @@ impl World {
         admin.accept(&app, &invited, true).await.done();
         let ok = KeyId(Uuid::new_v4());
         admin.set_up(&app, create.organisation, ok, &[administrator()]).await;
-        Self { app, operator, admin, tenant: create.id, organisation: create.organisation, ok }
+        Self { app, operator, admin, tenant: create.id, organisation: create.organisation, ok, epoch: 1 }
     }
 
     /// Somebody with a personal access who has not loaded the key.
@@ -307,7 +309,7 @@ impl Draft {
         let create = CreateCase {
             id: case,
             code: case_code(),
-            slot: CaseSlot { organisation: world.organisation, epoch: 1, key: case_key, slot },
+            slot: CaseSlot { organisation: world.organisation, epoch: world.epoch, key: case_key, slot },
             assignment: statement(Payload::Assignment(assignment)),
             parts,
             records: Vec::new(),
