@@ -2,7 +2,7 @@
 
 use crate::{Store, Transport, Vault, view::SecretText};
 use api::ids::{AccountId, OrganisationId, TenantId};
-use crypto::OrganisationDataContext;
+use crypto::{Header, OrganisationDataContext};
 
 const FORM: &str = "draft";
 
@@ -38,7 +38,9 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let (account, tenant) = (state.session().ok()?.account, state.tenant().ok()?);
         let keys = state.keys.get(&organisation)?;
         let context = context(&tenant, &organisation, &account);
-        let opened = crypto::open_organisation_data(&keys.secrets, &context, sealed).ok()?;
+        // It may have been typed before the organisation key was renewed.
+        let secrets = keys.secrets_for(Header::parse(sealed).ok()?.key)?;
+        let opened = crypto::open_organisation_data(secrets, &context, sealed).ok()?;
         core::str::from_utf8(&opened).ok().map(|text| text.to_owned().into())
     }
 }

@@ -1,13 +1,15 @@
 //! What this device has seen of an organisation, sealed under the organisation key: root, head of its log, heads of the
 //! parts of cases. A server that shows something older or different is noticed.
 
-use crate::{Store, Transport, Vault};
+use crate::{
+    CallError, KeyError, LogError, Store, Transport, Vault, convert, keys::OlderKeys, log::OrganisationLog,
+};
 use api::{
     bytes::Bytes32,
     chain::Head,
     ids::{AccountId, DeviceId, OrganisationId, PartId, TenantId},
 };
-use crypto::{OrganisationDataContext, OrganisationSecrets, RootPublicKey};
+use crypto::{Header, KeyId, OrganisationDataContext, OrganisationSecrets, RootPublicKey};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -53,6 +55,24 @@ impl Memory {
     }
 }
 
+/// Memory is sealed under this key, which is not at hand: never to be taken for no memory.
+pub(crate) struct NotAtHand(KeyId);
+
+impl NotAtHand {
+    /// What that means, by the log.
+    pub(crate) fn explain(&self, log: &OrganisationLog, newest: &OrganisationSecrets) -> KeyError {
+        match log.epoch_by_key(convert::wire_key_id(self.0)) {
+            // This device has worked with a newer key than the one that is loaded now.
+            Some(epoch) if epoch.epoch > newest.epoch() => {
+                KeyError::OutdatedEpoch { found: newest.epoch(), current: epoch.epoch }
+            }
+            Some(epoch) => KeyError::Chain { epoch: epoch.epoch },
+            // It has worked with a key that the log does not know any more.
+            None => CallError::Log(LogError::RolledBack).into(),
+        }
+    }
+}
+
 /// Name of the blob.
 fn blob(account: AccountId, organisation: OrganisationId) -> String {
     format!("memory.{account}.{organisation}")
@@ -73,20 +93,29 @@ fn context<'a>(
 }
 
 impl<T: Transport, S: Store> Vault<T, S> {
-    /// What this device remembers. A blob that does not open counts as none: it may be of an earlier epoch.
+    /// What this device remembers, sealed under `newest` or a key that follows from it. What is damaged counts as nothing:
+    /// only this device could do that, and it could delete it as well.
     pub(crate) async fn load_memory(
         &self,
         account: AccountId,
         tenant: TenantId,
         organisation: OrganisationId,
-        secrets: &OrganisationSecrets,
-    ) -> Memory {
+        newest: &OrganisationSecrets,
+        older: &OlderKeys,
+    ) -> Result<Memory, NotAtHand> {
         let device = self.device_id().await;
         let kept = self.store.get(&blob(account, organisation)).await.ok().flatten();
-        let opened = kept.and_then(|kept| {
-            crypto::open_organisation_data(secrets, &context(&tenant, &organisation, &device), &kept).ok()
-        });
-        opened.and_then(|data| minicbor_serde::from_slice(&data).ok()).unwrap_or_default()
+        let Some((kept, header)) =
+            kept.and_then(|kept| Header::parse(&kept).ok().map(|header| (kept, header)))
+        else {
+            return Ok(Memory::default());
+        };
+        let Some(secrets) = older.find(newest, header.key) else {
+            return Err(NotAtHand(header.key));
+        };
+        let context = context(&tenant, &organisation, &device);
+        let opened = crypto::open_organisation_data(secrets, &context, &kept).ok();
+        Ok(opened.and_then(|data| minicbor_serde::from_slice(&data).ok()).unwrap_or_default())
     }
 
     /// Keeps what this device has seen. Without storage it is kept until the page is left.

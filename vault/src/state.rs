@@ -3,7 +3,7 @@
 use crate::{
     CallError,
     cases::{CaseState, Lists},
-    keys::Setup,
+    keys::{Copies, OlderKeys, RewrapCursor, RootSuccession, Rotation, Setup},
     log::OrganisationLog,
     memory::Memory,
     preferences::Preferences,
@@ -17,7 +17,8 @@ use api::{
     organisations::{MemberState, OrganisationState, needs_key},
 };
 use crypto::{
-    AccountKeys, BundleKey, DeviceKey, OrganisationKey, OrganisationSecrets, PasswordDeviceKey, RootPublicKey,
+    AccountKeys, BundleKey, DeviceKey, KeyId, OrganisationKey, OrganisationSecrets, PasswordDeviceKey,
+    RootPublicKey,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,9 +29,19 @@ use std::{
 pub(crate) struct Unlocked {
     pub key: OrganisationKey,
     pub secrets: OrganisationSecrets,
+    /// Secrets of earlier epochs.
+    pub older: OlderKeys,
     pub account: AccountKeys,
     pub root: Option<RootPublicKey>,
     pub memory: Memory,
+}
+
+impl Unlocked {
+    /// The secrets of an organisation key by its id, as it stands in the header of what is sealed under it: of the key
+    /// that was loaded, or of an earlier epoch that follows from it. For opening only; sealing takes `secrets`.
+    pub(crate) fn secrets_for(&self, key: KeyId) -> Option<&OrganisationSecrets> {
+        self.older.find(&self.secrets, key)
+    }
 }
 
 /// What comes from the password of the session.
@@ -53,6 +64,11 @@ pub(crate) struct State {
     pub keys: BTreeMap<OrganisationId, Unlocked>,
     pub logs: BTreeMap<OrganisationId, Rc<OrganisationLog>>,
     pub setup: Option<Setup>,
+    pub rotation: Option<Rotation>,
+    pub rewrap: Option<RewrapCursor>,
+    pub succession: Option<RootSuccession>,
+    /// Which copies of which key were opened in this session.
+    pub copies: Copies,
     pub configuration: Option<Rc<Configuration>>,
     /// Names as the server says them, for accounts that no verified log names.
     pub names: BTreeMap<AccountId, String>,
@@ -160,10 +176,23 @@ impl State {
             && self.keys.is_empty()
             && self.logs.is_empty()
             && self.setup.is_none()
+            && self.rotation.is_none()
+            && self.rewrap.is_none()
+            && self.succession.is_none()
+            && self.copies.is_empty()
             && self.names.is_empty()
             && self.cases.is_empty()
             && self.lists.is_empty()
             && self.index.is_empty()
+    }
+
+    /// Whether the key that is loaded is of an earlier epoch than the one that the verified log says is in force. It
+    /// opens what it opened, and seals nothing.
+    pub(crate) fn key_outdated(&self, organisation: OrganisationId) -> bool {
+        let (Some(keys), Some(log)) = (self.keys.get(&organisation), self.logs.get(&organisation)) else {
+            return false;
+        };
+        log.epoch().is_some_and(|epoch| keys.key.epoch() < epoch.epoch)
     }
 
     pub(crate) fn key_state(&self, membership: &OwnMembership) -> KeyState {
@@ -171,6 +200,8 @@ impl State {
             KeyState::NotNeeded
         } else if membership.organisation_state == OrganisationState::Created {
             KeyState::NotSetUp
+        } else if self.key_outdated(membership.organisation) {
+            KeyState::Outdated
         } else if self.keys.contains_key(&membership.organisation) {
             KeyState::Loaded
         } else {
@@ -230,6 +261,7 @@ mod tests {
         let keys = Unlocked {
             secrets: key.secrets(),
             key,
+            older: OlderKeys::default(),
             account: AccountKeys::make().unwrap(),
             root: None,
             memory: Memory::default(),

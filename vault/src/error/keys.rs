@@ -40,8 +40,9 @@ pub enum KeyError {
     /// shows another organisation log.
     #[error("the key does not fit the organisation log")]
     DoesNotFit,
-    /// The key of an epoch that was announced and is not in force yet.
-    #[error("the key of epoch {found} is not in use yet")]
+    /// A key that was announced and is not in force: not yet, or never, because the one of another administrator was
+    /// faster.
+    #[error("the key of epoch {found} is not in use")]
     NotInUse {
         /// Epoch in the file.
         found: u32,

@@ -1,6 +1,6 @@
 //! The first loading of the organisation key: signing keys, bundle, certificate.
 
-use super::install::BundlePlace;
+use super::bundle::BundlePlace;
 use crate::{CallError, KeyError, Store, Transport, Vault, http::path, log::OrganisationLog};
 use api::{
     bytes::{Bytes, Bytes32},

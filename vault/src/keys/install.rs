@@ -1,21 +1,16 @@
-//! Checking an organisation key against the verified log, and opening the personal keys with it.
+//! Checking an organisation key against the verified log, and adopting it.
 
+use super::{OlderKeys, bundle::Opening};
 use crate::{
     CallError, KeyError, LogError, Store, Transport, Vault, convert,
     log::OrganisationLog,
+    memory::Memory,
     session::BundleKeyError,
     state::Unlocked,
     view::{KeyState, LoadedKey, SecretText},
 };
-use api::{
-    auth::SessionView,
-    chain::Head,
-    ids::{OrganisationId, TenantId},
-};
-use crypto::{
-    AccountKeys, BundleContext, BundleKey, Fingerprint, Id, KdfParams, OrganisationKey, OrganisationSecrets,
-    RootPublicKey, Salt,
-};
+use api::{bytes::Bytes32, chain::Head, ids::OrganisationId};
+use crypto::{AccountKeys, Fingerprint, Id, OrganisationKey, RootPublicKey};
 
 /// A key that is about to be checked and adopted.
 pub(crate) struct Loading {
@@ -28,33 +23,14 @@ pub(crate) struct Loading {
     /// How far the log reached when the key file was made.
     pub checkpoint: Option<Head>,
     pub password: Option<SecretText>,
+    /// Whether a key of an earlier epoch is good enough: for reading, from the memory of this device.
+    pub outdated: bool,
 }
 
 impl Loading {
     /// A key that this device remembered.
     pub(crate) fn remembered(organisation: OrganisationId, key: OrganisationKey) -> Self {
-        Self { organisation, key, tenant: None, root: None, checkpoint: None, password: None }
-    }
-}
-
-/// What the contexts of bundles are made of.
-pub(super) struct BundlePlace {
-    pub tenant: TenantId,
-    pub organisation: OrganisationId,
-    pub session: SessionView,
-    pub kdf: KdfParams,
-    pub salt: Salt,
-}
-
-impl BundlePlace {
-    pub(super) fn context(&self) -> BundleContext<'_> {
-        BundleContext {
-            tenant: self.tenant.as_bytes(),
-            organisation: self.organisation.as_bytes(),
-            account: self.session.account.as_bytes(),
-            kdf: &self.kdf,
-            salt: &self.salt,
-        }
+        Self { organisation, key, tenant: None, root: None, checkpoint: None, password: None, outdated: true }
     }
 }
 
@@ -72,31 +48,25 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// Checks a key against the verified log and opens (or makes) the personal keys. Adopts all or nothing.
     pub(crate) async fn install_key(&self, loading: Loading) -> Result<LoadedKey, KeyError> {
         let organisation = loading.organisation;
-        let (account, tenant) = {
+        let account = {
             let state = self.state.borrow();
             match state.key_state(state.membership(organisation)?) {
                 KeyState::NotNeeded => return Err(KeyError::NotNeeded),
                 KeyState::NotSetUp => return Err(KeyError::NotSetUp),
                 KeyState::Missing | KeyState::Loaded | KeyState::Outdated => {}
             }
-            (state.session()?.account, state.tenant()?)
+            state.session()?.account
         };
         let bundle_key = self.bundle_key(loading.password.as_ref()).await?;
-        let secrets = loading.key.secrets();
-        let memory = self.load_memory(account, tenant, organisation, &secrets).await;
-        let root = agree(loading.root, memory.root())?;
-        let log = match self.fetch_log(organisation, root.as_ref()).await {
-            Ok(log) => log,
-            Err(CallError::Log(LogError::OtherRoot)) => return Err(KeyError::DoesNotFit),
-            Err(error) => return Err(error.into()),
-        };
+        let log = self.pinned_log(&loading).await?;
         check_key(&loading, &log)?;
-        for seen in loading.checkpoint.iter().chain([&memory.head()]) {
-            if !log.knows(seen) {
-                return Err(CallError::Log(LogError::RolledBack).into());
-            }
-        }
-        let (keys, log, first) = self.personal_keys(&loading, &secrets, &bundle_key, log).await?;
+        let secrets = loading.key.secrets();
+        let older = self.older_keys(&log, &secrets).await?;
+        let memory = self.load_memory(account, log.tenant, organisation, &secrets, &older).await;
+        let memory = memory.map_err(|memory| memory.explain(&log, &secrets))?;
+        compare_memory(&memory, &log)?;
+        let opening = Opening { organisation, secrets: &secrets, older: &older, bundle_key: &bundle_key };
+        let (keys, log, first) = self.personal_keys(&opening, log).await?;
         let loaded = LoadedKey {
             organisation,
             organisation_name: self.state.borrow().membership(organisation)?.organisation_name.clone(),
@@ -105,13 +75,26 @@ impl<T: Transport, S: Store> Vault<T, S> {
             first,
             remembered: false,
         };
-        let unlocked = Unlocked { key: loading.key, secrets, account: keys, root: Some(log.root), memory };
+        let root = Some(log.root);
+        let unlocked = Unlocked { key: loading.key, secrets, older, account: keys, root, memory };
         self.state.borrow_mut().hold(organisation, unlocked)?;
         self.adopt_log(log).await?;
         Ok(loaded)
     }
 
-    /// Takes keys over that this device had already checked in this session.
+    /// The verified log, which must know the root and the checkpoint of a key file.
+    pub(super) async fn pinned_log(&self, loading: &Loading) -> Result<OrganisationLog, KeyError> {
+        let log = match self.fetch_log(loading.organisation, loading.root.as_ref()).await {
+            Ok(log) => log,
+            Err(CallError::Log(LogError::OtherRoot)) => return Err(KeyError::DoesNotFit),
+            Err(error) => return Err(error.into()),
+        };
+        check_place(loading, &log)?;
+        Ok(log)
+    }
+
+    /// Takes keys over that this device had already checked in this session, and looks whether there are newer ones. Where
+    /// the log can't be had or does not verify, their first use says so.
     pub(crate) async fn hold_keys(
         &self,
         organisation: OrganisationId,
@@ -123,89 +106,65 @@ impl<T: Transport, S: Store> Vault<T, S> {
             (state.session()?.account, state.tenant()?)
         };
         let secrets = key.secrets();
-        let memory = self.load_memory(owner, tenant, organisation, &secrets).await;
-        let root = memory.root();
-        self.state.borrow_mut().hold(organisation, Unlocked { key, secrets, account, root, memory })
-    }
-
-    /// Opens the bundle; at the first loading, or after a renewed password, makes new keys and their certificate.
-    async fn personal_keys(
-        &self,
-        loading: &Loading,
-        secrets: &OrganisationSecrets,
-        bundle_key: &BundleKey,
-        log: OrganisationLog,
-    ) -> Result<(AccountKeys, OrganisationLog, bool), KeyError> {
-        let mut place = self.bundle_place(loading.organisation)?;
-        if own(&place)?.bundle.is_none() {
-            // The certificate may have been made just now, with the answer lost on its way.
-            self.refresh_session().await?;
-            place = self.bundle_place(loading.organisation)?;
-        }
-        let membership = own(&place)?.clone();
-        if let Some(bundle) = &membership.bundle
-            && let Ok(keys) = crypto::open_bundle(secrets, bundle_key, &place.context(), &bundle.0)
-            && log
-                .current_certificate(place.session.account)
-                .is_some_and(|(_, certificate)| certificate.signing == keys.signing.public())
-        {
-            return Ok((keys, log, false));
-        }
-        let (Some(enrolment), Some(invitation)) = (&membership.enrolment, membership.invitation) else {
-            return Err(KeyError::BundleDoesNotOpen);
+        let log = self.fetch_log(organisation, None).await.ok();
+        let older = match &log {
+            Some(log) => self.older_keys(log, &secrets).await.ok(),
+            None => None,
         };
-        let seed = crypto::open_enrolment_seed(bundle_key, &place.context(), &enrolment.0)
-            .map_err(|_| KeyError::BundleDoesNotOpen)?;
-        let keys = self.enrol(&place, secrets, bundle_key, &seed, invitation, &log).await?;
-        let log = self.fetch_log(loading.organisation, Some(&log.root)).await?;
-        match log.current_certificate(place.session.account) {
-            Some((_, certificate)) if certificate.signing == keys.signing.public() => Ok((keys, log, true)),
-            // The log must show what was just certified; a server that leaves it out is not trusted with writing.
-            _ => Err(CallError::Log(LogError::RolledBack).into()),
+        let older = older.unwrap_or_else(|| OlderKeys::unknown(&secrets));
+        let Ok(memory) = self.load_memory(owner, tenant, organisation, &secrets, &older).await else {
+            // Without its memory this device would not notice what it has noticed until now.
+            return Ok(());
+        };
+        let log = log.filter(|log| compare_memory(&memory, log).is_ok());
+        let root = memory.root();
+        let unlocked = Unlocked { key, secrets, older, account, root, memory };
+        self.state.borrow_mut().hold(organisation, unlocked)?;
+        if let Some(log) = log {
+            self.adopt_log(log).await?;
         }
-    }
-
-    pub(super) fn bundle_place(&self, organisation: OrganisationId) -> Result<BundlePlace, KeyError> {
-        let state = self.state.borrow();
-        let session = state.session()?.clone();
-        Ok(BundlePlace {
-            tenant: state.tenant()?,
-            organisation,
-            kdf: convert::kdf(&session.kdf).map_err(|_| KeyError::BundleDoesNotOpen)?,
-            salt: convert::salt(&session.salt),
-            session,
-        })
+        Ok(())
     }
 }
 
-fn own(place: &BundlePlace) -> Result<&api::auth::OwnMembership, CallError> {
-    let mut memberships = place.session.memberships.iter();
-    memberships.find(|own| own.organisation == place.organisation).ok_or(CallError::NotFound)
-}
-
-/// The pinned root: from the key file and from the device's memory, which must be the same.
-fn agree(
-    file: Option<RootPublicKey>,
-    memory: Option<RootPublicKey>,
-) -> Result<Option<RootPublicKey>, KeyError> {
-    match (file, memory) {
-        (Some(file), Some(memory)) if file != memory => Err(KeyError::DoesNotFit),
-        (file, memory) => Ok(file.or(memory)),
-    }
-}
-
-/// Whether the key is the one that the verified log names.
-fn check_key(loading: &Loading, log: &OrganisationLog) -> Result<(), KeyError> {
+/// Whether the key file is of this tenant, and its checkpoint in this history.
+pub(super) fn check_place(loading: &Loading, log: &OrganisationLog) -> Result<(), KeyError> {
     if loading.tenant.is_some_and(|tenant| tenant != *log.tenant.as_bytes()) {
         return Err(KeyError::DoesNotFit);
     }
+    let seen = loading.checkpoint.is_none_or(|checkpoint| log.knows(&checkpoint));
+    if seen || crypto::mutated!("mutant-checkpoint-not-compared") {
+        Ok(())
+    } else {
+        Err(CallError::Log(LogError::RolledBack).into())
+    }
+}
+
+/// Whether the log is the one that this device remembers.
+pub(super) fn compare_memory(memory: &Memory, log: &OrganisationLog) -> Result<(), KeyError> {
+    let known = memory.root().is_none_or(|root| log.knows_root(&root));
+    if !known && !crypto::mutated!("mutant-root-not-compared") {
+        return Err(KeyError::DoesNotFit);
+    }
+    if log.knows(&memory.head()) { Ok(()) } else { Err(CallError::Log(LogError::RolledBack).into()) }
+}
+
+/// Whether the key is the one that the verified log names.
+pub(super) fn check_key(loading: &Loading, log: &OrganisationLog) -> Result<(), KeyError> {
     let current = log.epoch().ok_or(KeyError::NotSetUp)?.epoch;
     let found = loading.key.epoch();
     let named = log.epoch_by_number(found).ok_or(KeyError::DoesNotFit)?;
-    if Fingerprint::from_bytes(named.fingerprint.0) != loading.key.fingerprint() {
+    let same = Fingerprint::from_bytes(named.fingerprint.0) == loading.key.fingerprint()
+        && convert::key_id(named.key) == loading.key.id();
+    // Announced and not in force yet, or never because another key was faster.
+    let announced = log.was_announced(&Bytes32(loading.key.fingerprint().to_bytes()));
+    if announced && (found > current || !same) {
+        return Err(KeyError::NotInUse { found });
+    }
+    if !same && !crypto::mutated!("mutant-fingerprint-not-compared") {
         return Err(KeyError::DoesNotFit);
     }
-    if found < current {
+    if found < current && !loading.outdated && !crypto::mutated!("mutant-outdated-key-file-accepted") {
         return Err(KeyError::OutdatedEpoch { found, current });
     }
     Ok(())

@@ -39,6 +39,7 @@ pub(super) fn read(
                 root: Some(file.root),
                 checkpoint: Some(convert::wire_head(&file.checkpoint)),
                 password: None,
+                outdated: false,
             })
         }
         KeyOrigin::Groups(text) => {
@@ -50,7 +51,15 @@ pub(super) fn read(
                 SheetError::Other if RootSheet::parse(text.as_str()).is_ok() => KeyError::RootGroups,
                 SheetError::Other => KeyError::NotAKeyFile,
             })?;
-            Ok(Loading { organisation, key, tenant: None, root: None, checkpoint: None, password: None })
+            Ok(Loading {
+                organisation,
+                key,
+                tenant: None,
+                root: None,
+                checkpoint: None,
+                password: None,
+                outdated: false,
+            })
         }
     }
 }

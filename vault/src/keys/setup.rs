@@ -1,12 +1,16 @@
 //! Set-up: root and organisation key are made here, saved, printed and loaded back; only then the organisation begins.
 
-use super::enrol::public_keys;
+use super::{
+    chain::OlderKeys,
+    copies::{file_name, key_sheet, root_sheet},
+    enrol::public_keys,
+};
 use crate::{
     CallError, KeyError, SetupError, Store, Transport, Vault, convert,
     http::path,
     session::BundleKeyError,
     state::Unlocked,
-    view::{KeySheet, LoadedKey, SecretText, SetupDraft, Sheet},
+    view::{KeySheet, LoadedKey, SecretText, SetupDraft},
 };
 use api::{
     ProblemCode,
@@ -18,7 +22,7 @@ use api::{
     statement::{EpochState, Genesis, KeyEpoch, Payload, SignedStatement, Statement},
 };
 use crypto::{
-    AccountKeys, Fingerprint, KeyFile, OrganisationKey, OrganisationSheet, RootKey, RootPublicKey, RootSheet,
+    AccountKeys, Fingerprint, KeyFile, OrganisationKey, RootKey, RootPublicKey,
     statement::{GENESIS, organisation_context},
 };
 
@@ -108,7 +112,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let draft = SetupDraft {
             organisation,
             organisation_name: membership.organisation_name.clone(),
-            key_file_name: file_name(&membership.organisation_name),
+            key_file_name: file_name(&membership.organisation_name, 1),
             key_file_text: file.to_text().as_str().into(),
             sheet: sheet(&membership.organisation_name, &key, &root),
         };
@@ -170,7 +174,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let memory = crate::memory::Memory::default();
         {
             let mut state = self.state.borrow_mut();
-            state.hold(organisation, Unlocked { key, secrets, account, root: Some(root), memory })?;
+            state.hold(
+                organisation,
+                Unlocked { key, secrets, older: OlderKeys::default(), account, root: Some(root), memory },
+            )?;
             state.setup = None;
         }
         self.adopt_log(log).await?;
@@ -196,43 +203,12 @@ fn compare(setup: &Setup, loaded: &SecretText) -> Result<(), SetupError> {
 }
 
 fn sheet(name: &str, key: &OrganisationKey, root: &RootKey) -> KeySheet {
-    let texts = |groups: &[String]| groups.iter().map(|group| SecretText::from(group.as_str())).collect();
     KeySheet {
         organisation_name: name.to_owned(),
         epoch: key.epoch(),
-        key: Sheet {
-            qr: OrganisationSheet::qr(key).as_str().into(),
-            groups: texts(&OrganisationSheet::groups(key)),
-        },
-        root: Sheet { qr: RootSheet::qr(root).as_str().into(), groups: texts(&RootSheet::groups(root)) },
+        key: key_sheet(key),
+        root: root_sheet(root),
         key_fingerprint: key.fingerprint().to_string(),
         root_fingerprint: Fingerprint::of_root(&root.public()).to_string(),
-    }
-}
-
-/// A file name from the organisation's name that every file system takes.
-fn file_name(organisation: &str) -> String {
-    let mut name = String::from("wimes-schluessel");
-    for word in crate::text::fold(organisation).split(|c: char| !c.is_ascii_alphanumeric()) {
-        if !word.is_empty() && name.len() + word.len() < 80 {
-            name.push('-');
-            name.push_str(word);
-        }
-    }
-    name.push_str(".txt");
-    name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn file_names_have_no_letters_that_a_file_system_refuses() {
-        assert_eq!(
-            file_name("Jugendhilfe »Grüner Weg« / Köln"),
-            "wimes-schluessel-jugendhilfe-gruner-weg-koln.txt"
-        );
-        assert_eq!(file_name("???"), "wimes-schluessel.txt");
     }
 }

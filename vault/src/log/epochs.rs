@@ -2,7 +2,8 @@
 
 use super::Member;
 use api::{
-    ids::AccountId,
+    bytes::Bytes32,
+    ids::{AccountId, KeyId},
     statement::{EpochState, KeyCheck, KeyEpoch},
 };
 use crypto::KemPublicKey;
@@ -133,6 +134,17 @@ impl super::OrganisationLog {
     /// else the last.
     pub(crate) fn epoch_by_number(&self, number: u32) -> Option<&KeyEpoch> {
         self.epochs.steps.iter().rev().map(|step| &step.said).find(|said| said.epoch == number)
+    }
+
+    /// What the log says of an epoch that came into force, by the id of its key.
+    pub(crate) fn epoch_by_key(&self, key: KeyId) -> Option<&KeyEpoch> {
+        let mut steps = self.epochs.steps.iter().map(|step| &step.said);
+        steps.find(|said| said.key == key && said.state != EpochState::Begun)
+    }
+
+    /// Whether a key was announced at any time, by its fingerprint.
+    pub(crate) fn was_announced(&self, fingerprint: &Bytes32) -> bool {
+        self.epochs.steps.iter().any(|step| step.said.fingerprint == *fingerprint)
     }
 
     /// The epoch that was announced last and is not in force.

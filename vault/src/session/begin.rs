@@ -90,6 +90,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
             })
             .await;
         self.look_whether_remembered().await;
+        // Whoever comes back learns at once whether there is a newer key than the one that stayed loaded.
+        let held: Vec<_> = self.state.borrow().keys.keys().copied().collect();
+        for organisation in held {
+            let _refreshed = self.refresh_log(organisation).await;
+        }
         self.load_remembered_keys().await;
         self.keep_session_keys().await;
     }

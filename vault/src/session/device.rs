@@ -233,6 +233,28 @@ impl<T: Transport, S: Store> Vault<T, S> {
         Ok(())
     }
 
+    /// Keeps a newer key of an organisation beyond the session, where this device remembers an older one; where it can't,
+    /// it remembers none, because the older one would not be good for writing. Whether it remembers the newer one.
+    pub(crate) async fn renew_remembered(&self, organisation: OrganisationId) -> bool {
+        let Ok(place) = self.place(REMEMBERED_OBJECT).await else { return false };
+        let blob = remembered_blob(place.account);
+        let Some(mut kept) = self.kept(&blob).await else { return false };
+        let epoch = self.state.borrow().keys.get(&organisation).map(|keys| keys.key.epoch());
+        match kept.keys.iter().find(|kept| kept.organisation == organisation) {
+            None => return false,
+            Some(kept) if Some(kept.epoch) == epoch => return true,
+            Some(_) => {}
+        }
+        if self.remember_keys(&[organisation]).await.is_ok() {
+            return true;
+        }
+        kept.keys.retain(|kept| kept.organisation != organisation);
+        if let Ok(text) = serde_json::to_vec(&kept) {
+            let _kept = self.store.put(&blob, text).await;
+        }
+        false
+    }
+
     /// Loads the keys that this device remembers. A share that the server no longer has was revoked.
     pub(super) async fn load_remembered_keys(&self) {
         let Ok(place) = self.place(REMEMBERED_OBJECT).await else { return };

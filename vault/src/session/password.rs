@@ -80,7 +80,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let state = self.state.borrow();
         let active = || session.memberships.iter().filter(|own| own.state != MemberState::Blocked);
         let missing: Vec<_> = active()
-            .filter(|own| own.bundle.is_some() && !state.keys.contains_key(&own.organisation))
+            .filter(|own| own.bundle.is_some())
+            .filter(|own| !state.keys.contains_key(&own.organisation) || state.key_outdated(own.organisation))
             .map(|own| own.organisation)
             .collect();
         if !missing.is_empty() {
