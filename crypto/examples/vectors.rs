@@ -1,15 +1,16 @@
-//! Prints test vectors: `vectors suite01|derivations|envelopes|statements|texts`.
+//! Prints test vectors: `vectors suite01|derivations|envelopes|statements|texts|attachments`.
 //!
 //! The files in `vectors/` were made with it once and are frozen: what they hold must open and verify for ever. New cases
 //! are appended by hand; nothing that is there is made again.
 
 use crypto::{
-    BundleContext, BundleKey, CaseKey, CaseKeyContext, DeviceContext, DeviceKey, DeviceSecret, DeviceShare,
-    Fingerprint, Head, Heads, Id, InvitationSecret, KdfParams, KeyFile, KeyId, OneUseSeed,
-    OrganisationDataContext, OrganisationKey, OrganisationSheet, PartKey, PartKeyContext, PasswordMaster,
-    PreviousKeyContext, RecordContext, RecordText, RootKey, RootSheet, Salt, SealError, SigningKey,
+    Attachment, AttachmentContext, BundleContext, BundleKey, CaseKey, CaseKeyContext, DeviceContext,
+    DeviceKey, DeviceSecret, DeviceShare, Fingerprint, Head, Heads, Id, InvitationSecret, KdfParams, KeyFile,
+    KeyId, OneUseSeed, OrganisationDataContext, OrganisationKey, OrganisationSheet, PartKey, PartKeyContext,
+    PasswordMaster, PreviousKeyContext, RecordContext, RecordText, RootKey, RootSheet, Salt, SealError,
+    SigningKey,
     hazmat::{self, RawKey, SuiteKey},
-    seal_bundle, seal_device_account_keys, seal_device_bundle_key, seal_device_data,
+    seal_attachment, seal_bundle, seal_device_account_keys, seal_device_bundle_key, seal_device_data,
     seal_device_organisation_key, seal_enrolment_seed, seal_organisation_data, seal_record, sha256,
     statement::{self, sign_revision},
     wrap_case_key, wrap_part_key, wrap_previous_organisation_key,
@@ -324,6 +325,55 @@ fn statements() -> Result<Value, Box<dyn Error>> {
     }))
 }
 
+/// Contents are as in `suite01`.
+fn attachments() -> Result<Value, Box<dyn Error>> {
+    let seed = [0x93; 32];
+    let author = SigningKey::from_raw(&seed);
+    let r = record_context();
+    let mut cases = Vec::new();
+    for (number, length) in (1u8..).zip([0, 100, 16_384]) {
+        let id = [0xa0 | number; 16];
+        let context = AttachmentContext {
+            tenant: r.tenant,
+            organisation: r.organisation,
+            case: r.case,
+            part: r.part,
+            attachment: &id,
+            form: "letter",
+            form_version: r.form_version,
+            epoch: r.epoch,
+            revision: 1,
+            author: r.author,
+            certificate: r.certificate,
+            previous: &[0; 32],
+            facts_hash: r.facts_hash,
+        };
+        let content: Vec<u8> = (0..length).map(|n: usize| (n * 7 + n / 251).to_le_bytes()[0]).collect();
+        let (name, media_type) = ("Hilfeplan Größe.pdf", "application/pdf");
+        let envelope = seal_attachment(&part_key(), &context, &Attachment::new(name, media_type, content)?)?;
+        let signature = sign_revision(&author, &context, &envelope, &heads())?;
+        cases.push(json!({
+            "what": "attachment",
+            "keys": { "part": hex::encode([0x42; 32]), "part_id": hex::encode([0x41; 16]) },
+            "fields": {
+                "tenant": hex::encode(TENANT), "organisation": hex::encode(ORGANISATION), "case": hex::encode(CASE),
+                "part": hex::encode(PART), "object": hex::encode(id), "form": "letter", "form_version": 2, "epoch": 4,
+                "revision": 1, "author": hex::encode(ACCOUNT), "certificate": hex::encode(CERTIFICATE),
+                "previous": hex::encode([0; 32]), "facts": hex::encode(FACTS),
+            },
+            "holds": { "name": name, "media_type": media_type, "length": length },
+            "envelope": hex::encode(&envelope),
+            "revision": {
+                "seed": hex::encode(seed),
+                "organisation_head": { "n": 7, "hash": hex::encode([0x71; 32]) },
+                "part_head": { "n": 9, "hash": hex::encode([0x72; 32]) },
+                "signature": hex::encode(signature.to_bytes()),
+            },
+        }));
+    }
+    Ok(json!(cases))
+}
+
 fn texts() -> Value {
     let key = organisation_key();
     let root = RootKey::from_raw(&[0x51; 32]);
@@ -356,7 +406,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("envelopes") => envelopes()?,
         Some("statements") => statements()?,
         Some("texts") => texts(),
-        _ => return Err("usage: vectors suite01|derivations|envelopes|statements|texts".into()),
+        Some("attachments") => attachments()?,
+        _ => return Err("usage: vectors suite01|derivations|envelopes|statements|texts|attachments".into()),
     };
     println!("{}", serde_json::to_string_pretty(&value)?);
     Ok(())

@@ -2,13 +2,13 @@
 
 use cobblestone::Key256;
 use crypto::{
-    BundleContext, BundleKey, CaseKeyContext, CheckValue, DeviceContext, DeviceKey, DeviceSecret,
-    DeviceShare, Fingerprint, Hash, Head, Heads, Id, InvitationSecret, JoinProof, KdfParams, KeyFile, KeyId,
-    OneUseKey, OneUseSeed, OpenError, OrganisationDataContext, OrganisationKey, OrganisationSheet,
-    PartKeyContext, PasswordMaster, PreviousKeyContext, RecordContext, RecordText, RootKey, RootSheet, Salt,
-    Signature, SigningKey,
+    AttachmentContext, BundleContext, BundleKey, CaseKeyContext, CheckValue, DeviceContext, DeviceKey,
+    DeviceSecret, DeviceShare, Fingerprint, Hash, Head, Heads, Id, InvitationSecret, JoinProof, KdfParams,
+    KeyFile, KeyId, OneUseKey, OneUseSeed, OpenError, OrganisationDataContext, OrganisationKey,
+    OrganisationSheet, PartKeyContext, PasswordMaster, PreviousKeyContext, RecordContext, RecordText,
+    RootKey, RootSheet, Salt, Signature, SigningKey,
     hazmat::{self, RawKey, SuiteKey},
-    open_bundle, open_device_account_keys, open_device_bundle_key, open_device_data,
+    open_attachment, open_bundle, open_device_account_keys, open_device_bundle_key, open_device_data,
     open_device_organisation_key, open_enrolment_seed, open_organisation_data, open_record, sha256,
     statement::{self, verify_revision},
     unwrap_case_key, unwrap_part_key, unwrap_previous_organisation_key,
@@ -27,6 +27,15 @@ fn bytes(value: &Value) -> Vec<u8> {
 
 fn array<const N: usize>(value: &Value) -> [u8; N] {
     bytes(value).try_into().unwrap()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn heads(v: &Value) -> Heads {
+    let head = |v: &Value| Head { n: v["n"].as_u64().unwrap(), hash: array(&v["hash"]) };
+    Heads { organisation: head(&v["organisation_head"]), part: head(&v["part_head"]) }
 }
 
 fn number(value: &Value) -> u32 {
@@ -148,6 +157,38 @@ impl Envelope<'_> {
                 assert_eq!(open_record(&key, &context, envelope)?, expected);
                 Ok(Vec::new())
             }
+            "attachment" => {
+                let context = AttachmentContext {
+                    tenant,
+                    organisation,
+                    case: &self.id("case"),
+                    part: &self.id("part"),
+                    attachment: &self.id("object"),
+                    form: self.form(),
+                    form_version: self.number("form_version"),
+                    epoch: self.number("epoch"),
+                    revision: self.number("revision"),
+                    author: &self.id("author"),
+                    certificate: &self.hash("certificate"),
+                    previous: &self.hash("previous"),
+                    facts_hash: &self.hash("facts"),
+                };
+                let key = hazmat::part_key(KeyId(array(&self.0["keys"]["part_id"])), &self.key("part"));
+                let file = open_attachment(&key, &context, envelope)?;
+                let holds = &self.0["holds"];
+                assert_eq!(
+                    (file.name(), file.media_type()),
+                    (text(&holds["name"]), text(&holds["media_type"]))
+                );
+                let content: Vec<u8> =
+                    (0..number(&holds["length"])).map(|n| (n * 7 + n / 251) as u8).collect();
+                assert_eq!(file.content(), content);
+                let v = &self.0["revision"];
+                let author = SigningKey::from_raw(&array(&v["seed"])).public();
+                let signature = Signature::from_bytes(&bytes(&v["signature"])).unwrap();
+                assert_eq!(verify_revision(&author, &context, envelope, &heads(v), &signature), Ok(()));
+                Ok(Vec::new())
+            }
             "case key" => {
                 let context = CaseKeyContext {
                     tenant,
@@ -238,8 +279,8 @@ impl Envelope<'_> {
 /// Each frozen envelope opens in its own place, and (A11) nowhere else.
 #[test]
 fn mal_a11_envelopes_of_all_kinds() {
-    let all = load(include_str!("../../vectors/envelopes.json"));
-    let all = all.as_array().unwrap();
+    let mut all = load(include_str!("../../vectors/envelopes.json")).as_array().unwrap().clone();
+    all.extend(load(include_str!("../../vectors/attachments.json")).as_array().unwrap().clone());
     for (at, place) in all.iter().enumerate() {
         let holds = Envelope(place).open(&bytes(&place["envelope"])).unwrap();
         if let Some(expected) = place["holds"].as_str() {
@@ -273,6 +314,7 @@ fn statements() {
         statement::RIGHTS,
         statement::REVOCATION,
         statement::KEY_EPOCH,
+        statement::KEY_CHECK,
         statement::PARTNER,
         statement::ACCESS,
         statement::ASSIGNMENT,
@@ -288,8 +330,6 @@ fn statements() {
 fn revisions() {
     let all = load(include_str!("../../vectors/statements.json"));
     let v = &all["revision"];
-    let head = |v: &Value| Head { n: v["n"].as_u64().unwrap(), hash: array(&v["hash"]) };
-    let heads = Heads { organisation: head(&v["organisation_head"]), part: head(&v["part_head"]) };
     let context = RecordContext {
         tenant: &[1; 16],
         organisation: &[2; 16],
@@ -307,7 +347,7 @@ fn revisions() {
     };
     let key = SigningKey::from_raw(&array(&all["seed"])).public();
     let signature = Signature::from_bytes(&bytes(&v["signature"])).unwrap();
-    assert_eq!(verify_revision(&key, &context, &bytes(&v["envelope"]), &heads, &signature), Ok(()));
+    assert_eq!(verify_revision(&key, &context, &bytes(&v["envelope"]), &heads(v), &signature), Ok(()));
 }
 
 #[test]
