@@ -1,5 +1,6 @@
 // Starts the application: loads its script and its wasm, each only if it is exactly the file that this page names
-// (subresource integrity), and says in plain words what to do when that does not work.
+// (subresource integrity), and only if the same holds for the style; says in plain words what to do when that does not
+// work. Its own digest stands in the page, too: should this file not be run, the page itself says so after a while.
 
 const boot = document.getElementById("boot");
 
@@ -22,6 +23,17 @@ async function load({ url, integrity }) {
   return import(url);
 }
 
+// A style that is not the one that the page names is refused by the browser without a word. The application does not
+// start then: what one of its files is changed by may have changed others.
+async function style() {
+  const missing = () => [...document.querySelectorAll('link[rel="stylesheet"]')].find((link) => !link.sheet);
+  if (missing() && document.readyState !== "complete") {
+    await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  }
+  const link = missing();
+  if (link) throw new Error(`cannot load ${link.getAttribute("href")}`);
+}
+
 function paragraph(text, language) {
   const element = document.createElement("p");
   element.textContent = text;
@@ -39,6 +51,7 @@ function explain(german, english) {
   box.className = "boot-words";
   box.role = "alert";
   box.append(paragraph(german, "de"), paragraph(english, "en"), again);
+  boot.querySelector(".boot-late")?.remove();
   boot.querySelector(".boot-text")?.replaceWith(box);
 }
 
@@ -48,6 +61,7 @@ async function start() {
   // The script is awaited first; should the wasm fail meanwhile, that is reported below and not on its own.
   code.catch(() => {});
   const { default: init } = await load(address("js"));
+  await style();
   await init({ module_or_path: code });
   boot.remove();
 }

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod auth;
+pub mod build;
 pub mod bytes;
 pub mod cases;
 pub mod chain;

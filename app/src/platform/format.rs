@@ -112,11 +112,22 @@ pub fn format_number(language: Language, value: f64, digits: u8) -> String {
 /// "26. Nov. 2026, 17:40" from seconds since 1970.
 #[must_use]
 pub fn format_timestamp(language: Language, seconds: i64) -> String {
+    format_date_time(language, &instant(seconds))
+}
+
+/// "26. Nov. 2026" from seconds since 1970.
+#[must_use]
+pub fn format_timestamp_day(language: Language, seconds: i64) -> String {
+    format_date(language, &instant(seconds))
+}
+
+/// Seconds since 1970 as RFC 3339.
+fn instant(seconds: i64) -> String {
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds of any date that people use fit into 53 bits"
     )]
     let millis = seconds as f64 * 1000.0;
     let date = Date::new(&JsValue::from_f64(millis));
-    format_date_time(language, &date.to_iso_string().as_string().unwrap_or_default())
+    date.to_iso_string().as_string().unwrap_or_default()
 }

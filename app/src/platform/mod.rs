@@ -13,6 +13,7 @@ mod leave_guard;
 mod link_guard;
 mod media;
 mod page;
+mod program;
 mod store;
 mod timing;
 mod transport;
@@ -27,7 +28,8 @@ pub use files::{
 pub use focus::{focus_element, focus_first_invalid, focus_id, focus_is_on_link, reveal, scroll_to_top};
 pub use format::{
     format_date, format_date_long, format_date_time, format_day, format_month, format_month_short,
-    format_number, format_time, format_timestamp, format_weekday, now_millis, today_iso,
+    format_number, format_time, format_timestamp, format_timestamp_day, format_weekday, now_millis,
+    today_iso,
 };
 pub use fragment::take_fragment;
 pub use idle::{IdleWatch, on_visibility, watch_idle};
@@ -35,9 +37,10 @@ pub use leave_guard::LeaveGuard;
 pub use link_guard::{LinkGuard, pause};
 pub use media::{media_matches, watch_media};
 pub use page::{
-    Timer, close_dialog, every, later, open_dialog, origin, print, program_checksum, reload, set_language,
-    set_theme, set_title, spawn,
+    Timer, close_dialog, every, later, open_dialog, origin, print, reload, set_language, set_theme,
+    set_title, spawn,
 };
+pub use program::{fetch_build, loaded_files};
 pub use store::BrowserStore;
 pub use timing::timed;
 pub use transport::FetchTransport;

@@ -3,7 +3,6 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::{
     IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout, set_timeout_with_handle,
 };
-use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlDialogElement};
 
 fn document() -> Option<Document> {
@@ -104,16 +103,4 @@ impl Drop for Timer {
             handle.clear();
         }
     }
-}
-
-/// The digest under which the browser loaded the program's wasm, as `sha384-…`; none where the page names none.
-#[must_use]
-pub fn program_checksum() -> Option<String> {
-    let document = document()?;
-    let entry = document.query_selector("meta[name=app-entry]").ok()??.get_attribute("data-wasm")?;
-    let links = document.query_selector_all("link[integrity]").ok()?;
-    (0..links.length())
-        .filter_map(|at| links.get(at)?.dyn_into::<Element>().ok())
-        .find(|link| link.get_attribute("href").as_deref() == Some(entry.as_str()))?
-        .get_attribute("integrity")
 }
