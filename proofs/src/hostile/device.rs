@@ -58,7 +58,9 @@ impl Device {
         Ok(Self::on(Hostile::new(Http::new(origin)?), Disk::default(), login))
     }
 
-    fn on(wire: Hostile, disk: Disk, login: &str) -> Self {
+    /// A device with a connection and a storage that are there already.
+    #[must_use]
+    pub fn on(wire: Hostile, disk: Disk, login: &str) -> Self {
         let vault = Vault::new(wire.clone(), disk.clone(), SystemClock);
         Self { vault, wire, disk, login: login.to_owned() }
     }

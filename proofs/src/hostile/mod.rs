@@ -18,5 +18,5 @@ pub use layer::{Hostile, Step, problem};
 pub use noticed::{Notices, shown};
 pub use rechain::{rechain_log, rechain_part};
 pub use secrets::{CaseKeys, KnownKeys};
-pub use stage::{CANARY, PASSWORD, Place, Stage, TENANT};
+pub use stage::{CANARY, PASSWORD, Place, Stage, TENANT, case_of};
 pub use trial::Trial;

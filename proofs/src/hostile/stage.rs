@@ -155,7 +155,7 @@ impl Stage {
     /// # Errors
     /// When it is not created.
     pub async fn case(&self, device: &Device, family: &str) -> Result<CaseId, Trouble> {
-        case(device, self.organisation, family).await
+        case_of(device, self.organisation, family).await
     }
 
     /// A new entry of a form, with the canary in every text.
@@ -222,11 +222,10 @@ impl Stage {
 }
 
 /// A case in some organisation.
-pub(super) async fn case(
-    device: &Device,
-    organisation: OrganisationId,
-    family: &str,
-) -> Result<CaseId, Trouble> {
+///
+/// # Errors
+/// When it is not created.
+pub async fn case_of(device: &Device, organisation: OrganisationId, family: &str) -> Result<CaseId, Trouble> {
     let configuration = device.vault.configuration().await?;
     let text = |key: &str| format!("{CANARY} {family} {key}");
     let mut entries = Vec::new();

@@ -5,6 +5,7 @@ mod bad_input;
 mod canary;
 mod crash;
 mod durability;
+mod hostile;
 mod story;
 mod support;
 mod together;
