@@ -69,6 +69,8 @@ actions! {
     KeyCompleted = "key_completed";
     /// Copies of the organisation key were opened to prove them.
     KeyChecked = "key_checked";
+    /// The institute made an access without rights for an organisation that lost its administrators.
+    EmergencyAccess = "emergency_access";
     /// Somebody became administrator by the sheet in the safe.
     AdministratorRecovered = "administrator_recovered";
     /// The root was replaced.

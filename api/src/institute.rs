@@ -26,13 +26,15 @@ pub struct CreateTenant {
     pub invitation: UnsignedInvitation,
 }
 
-/// A new setup link for an organisation whose first administrator never arrived.
+/// A new setup link for an organisation whose first administrator never arrived, or that has lost all its administrators. In
+/// the second case it makes a new account without rights, which only the root on the organisation's sheet turns into an
+/// administrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RenewSetup {
-    /// The organisation; must not be ready.
+    /// The organisation.
     pub organisation: OrganisationId,
-    /// The new invitation; replaces open ones.
+    /// The new invitation; replaces open ones. For an organisation that is ready the account must be a new one.
     pub invitation: UnsignedInvitation,
 }
 

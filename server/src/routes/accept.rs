@@ -109,7 +109,9 @@ async fn check_form(tx: &Tx<Login>, row: &invitation::Model, accept: &AcceptInvi
         let organisation =
             organisation::Entity::find_by_id(row.organisation.unwrap_or_default()).one(tx.c()).await?;
         let organisation = organisation.ok_or(ProblemCode::InvitationRevoked)?;
-        if views::organisation_state(&organisation)? == OrganisationState::Ready {
+        // One without rights is for an organisation that has lost its administrators.
+        let founds = !parse_grants(&row.grants)?.is_empty();
+        if founds && views::organisation_state(&organisation)? == OrganisationState::Ready {
             return Err(ProblemCode::InvitationRevoked.into());
         }
     }

@@ -23,7 +23,7 @@ use api::{
     ids::{OrganisationId, TenantId},
     institute::{CreateTenant, TenantView},
     invitations::{InvitationKind, InvitationState, InvitationView, UnsignedInvitation},
-    organisations::MemberState,
+    organisations::{Grant, MemberState},
 };
 use sea_orm::EntityTrait;
 
@@ -58,7 +58,7 @@ pub async fn create_tenant(tx: &Tx<Institute>, create: &CreateTenant, now: i64) 
     tx.insert(configuration::first(create.id, now)?).await?;
     let organisation = blank(create.organisation, create.id, &create.organisation_name, now);
     taken(tx.insert(organisation).await, ProblemCode::IdTaken)?;
-    insert_setup(tx, create.id, create.organisation, &create.invitation, now).await?;
+    insert_setup(tx, create.id, create.organisation, &create.invitation, &administrator(), now).await?;
     let view = view(tx, &row).await?;
     let act = Act::new(create.id, tx.scope().operator, AuditAction::TenantCreated)
         .on(create.id.0, create.name.clone());
@@ -88,7 +88,7 @@ pub async fn invite_operator(
             taken(tx.insert(row).await, ProblemCode::IdTaken)?;
         }
     }
-    let row = unsigned(invite, TenantId(INSTITUTE), None, InvitationKind::Operator, now)?;
+    let row = unsigned(invite, TenantId(INSTITUTE), None, (InvitationKind::Operator, &[]), now)?;
     taken(tx.insert(row.clone()).await, ProblemCode::IdTaken)?;
     let act = Act::new(TenantId(INSTITUTE), tx.scope().operator, AuditAction::Invited)
         .on(invite.account.0, invite.display_name.clone());
@@ -116,10 +116,9 @@ fn unsigned(
     invite: &UnsignedInvitation,
     tenant: TenantId,
     organisation: Option<OrganisationId>,
-    kind: InvitationKind,
+    (kind, grants): (InvitationKind, &[Grant]),
     now: i64,
 ) -> Result<invitation::Model, StoreError> {
-    let grants = if organisation.is_some() { administrator() } else { Vec::new() };
     Ok(invitation::Model {
         id: invite.id.0,
         tenant: tenant.0,
@@ -128,7 +127,7 @@ fn unsigned(
         kind: views::invitation_kind_text(kind).to_owned(),
         state: views::invitation_text(InvitationState::Open).to_owned(),
         display_name: invite.display_name.clone(),
-        grants: grants_text(&grants)?,
+        grants: grants_text(grants)?,
         rights_version: 1,
         one_use: invite.one_use.0.to_vec(),
         body: None,
@@ -138,12 +137,13 @@ fn unsigned(
     })
 }
 
-/// Account, membership and invitation of a first administrator.
+/// Account, membership and invitation of a first administrator; without rights where an organisation has lost all of them.
 pub(super) async fn insert_setup(
     tx: &Tx<Institute>,
     tenant: TenantId,
     organisation: OrganisationId,
     invite: &UnsignedInvitation,
+    grants: &[Grant],
     now: i64,
 ) -> ApiResult<invitation::Model> {
     match account::Entity::find_by_id(invite.account.0).one(tx.c()).await? {
@@ -159,7 +159,7 @@ pub(super) async fn insert_setup(
         tx.insert(membership::Model {
             account: invite.account.0,
             organisation: organisation.0,
-            grants: grants_text(&administrator())?,
+            grants: grants_text(grants)?,
             rights_version: 1,
             state: text(MemberState::Invited).to_owned(),
             invitation: None,
@@ -169,7 +169,7 @@ pub(super) async fn insert_setup(
         })
         .await?;
     }
-    let row = unsigned(invite, tenant, Some(organisation), InvitationKind::Setup, now)?;
+    let row = unsigned(invite, tenant, Some(organisation), (InvitationKind::Setup, grants), now)?;
     taken(tx.insert(row.clone()).await, ProblemCode::IdTaken)?;
     Ok(row)
 }

@@ -7,6 +7,7 @@ use super::{
     extract::At,
     founding::{check_unsigned, create_tenant, insert_setup, invite_operator},
     member::text,
+    organisations::administrator,
     views,
 };
 use crate::{
@@ -25,13 +26,13 @@ use api::{
     cases::{CaseFile, CaseSummary},
     ids::{AccountId, CaseId, OrganisationId, TenantId},
     institute::{CreateTenant, RenewSetup, TenantCases, TenantOrganisation, TenantStructure, TenantView},
-    invitations::{InvitationState, InvitationView, UnsignedInvitation},
+    invitations::{InvitationKind, InvitationState, InvitationView, UnsignedInvitation},
     organisations::{MemberState, OrganisationState},
     paths::v1,
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::Expr,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -158,7 +159,9 @@ async fn structure(
     Ok(Json(structure))
 }
 
-/// A new setup link for an organisation whose first administrator never arrived.
+/// A new setup link for an organisation whose first administrator never arrived, or that has lost all its administrators. In
+/// the second case the link makes a new account that nobody gives any rights: only the root on the organisation's own sheet
+/// makes an administrator of it.
 #[utoipa::path(post, path = v1::TENANT_SETUP, params(("tenant" = TenantId, Path)), request_body = RenewSetup,
     responses((status = 201, body = InvitationView)))]
 async fn renew(
@@ -173,31 +176,51 @@ async fn renew(
     find(&tx, id).await?;
     let row = organisation::Entity::find_by_id(renew.organisation.0).for_change().one(tx.c()).await?;
     let row = row.filter(|row| row.tenant == id.0).ok_or(ProblemCode::NotFound)?;
-    if views::organisation_state(&row)? == OrganisationState::Ready {
-        return Err(ProblemCode::AlreadySetUp.into());
-    }
-    if is_founded_from_within(&tx, renew.organisation).await? {
+    let (grants, action) = if views::organisation_state(&row)? == OrganisationState::Ready {
+        // An account that is there has its rights, and its owner.
+        let known = account::Entity::find_by_id(renew.invitation.account.0).one(tx.c()).await?;
+        if known.is_some() {
+            return Err(ProblemCode::IdTaken.into());
+        }
+        (Vec::new(), AuditAction::EmergencyAccess)
+    } else if is_founded_from_within(&tx, renew.organisation).await? {
         return Err(ProblemCode::Forbidden.into());
-    }
-    invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(views::invitation_text(InvitationState::Revoked)))
-        .filter(invitation::Column::Organisation.eq(renew.organisation.0))
-        .filter(invitation::Column::State.eq(views::invitation_text(InvitationState::Open)))
-        .exec(tx.c())
-        .await?;
-    // Whoever was invited before and never came is not a person of the organisation.
-    membership::Entity::delete_many()
-        .filter(membership::Column::Organisation.eq(renew.organisation.0))
-        .filter(membership::Column::State.eq(text(MemberState::Invited)))
-        .exec(tx.c())
-        .await?;
-    let made = insert_setup(&tx, id, renew.organisation, &renew.invitation, now).await?;
-    let act = Act::new(id, Some(caller.account), AuditAction::Invited)
+    } else {
+        (administrator(), AuditAction::Invited)
+    };
+    forget_open_setups(&tx, renew.organisation).await?;
+    let made = insert_setup(&tx, id, renew.organisation, &renew.invitation, &grants, now).await?;
+    let act = Act::new(id, Some(caller.account), action)
         .of(renew.organisation)
         .on(made.account, made.display_name.clone());
     audit::append(&tx, now, act).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(views::invitation(&made, now)?)))
+}
+
+/// Ends the open setup links of an organisation. Whoever was invited with one and never came is not a person of it.
+async fn forget_open_setups(tx: &Tx<Institute>, organisation: OrganisationId) -> Result<(), StoreError> {
+    let open = Condition::all()
+        .add(invitation::Column::Organisation.eq(organisation.0))
+        .add(invitation::Column::Kind.eq(views::invitation_kind_text(InvitationKind::Setup)))
+        .add(invitation::Column::State.eq(views::invitation_text(InvitationState::Open)));
+    let invited = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::Account)
+        .filter(open.clone())
+        .into_query();
+    membership::Entity::delete_many()
+        .filter(membership::Column::Organisation.eq(organisation.0))
+        .filter(membership::Column::State.eq(text(MemberState::Invited)))
+        .filter(membership::Column::Account.in_subquery(invited))
+        .exec(tx.c())
+        .await?;
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(views::invitation_text(InvitationState::Revoked)))
+        .filter(open)
+        .exec(tx.c())
+        .await?;
+    Ok(())
 }
 
 /// Whether somebody of the tenant's other organisations made this one. Then its administrator is there, and an operator

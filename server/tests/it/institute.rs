@@ -14,7 +14,7 @@ use api::{
     ids::{AccountId, CaseId, KeyId, OrganisationId, TenantId},
     institute::{CreateTenant, RenewSetup, TenantCases, TenantStructure, TenantView},
     invitations::{InvitationKind, InvitationOffer},
-    organisations::{CreateOrganisation, LogPage},
+    organisations::{CreateOrganisation, LogPage, MemberState},
     paths::v1,
     records::LogContent,
 };
@@ -98,11 +98,13 @@ async fn a_setup_link_is_renewed_until_the_organisation_is_ready() {
     admin.login_key = crate::person::key();
     admin.accept(&app, &third, true).await.done();
     admin.set_up(&app, create.organisation, KeyId(Uuid::new_v4()), &[administrator()]).await;
+    // From now on the institute takes over nobody's account.
+    let taken = Invited { account: second.account, ..Invited::new() };
     let late = RenewSetup {
         organisation: create.organisation,
-        invitation: Invited::new().unsigned("Zu spät", app.now() + WEEK),
+        invitation: taken.unsigned("Zu spät", app.now() + WEEK),
     };
-    assert_eq!(operator.client.post(&app, &address, &late).await.code(), ProblemCode::AlreadySetUp);
+    assert_eq!(operator.client.post(&app, &address, &late).await.code(), ProblemCode::IdTaken);
 }
 
 #[tokio::test]
@@ -225,4 +227,51 @@ async fn operators_do_not_let_themselves_into_an_organisation_that_the_tenant_fo
     }
     let people = world.admin.organisation(&world.app, id).await.people;
     assert_eq!(people.iter().map(|person| person.account).collect::<Vec<_>>(), [world.admin.account]);
+}
+
+#[tokio::test]
+async fn an_organisation_that_lost_its_administrators_gets_an_access_without_any_rights() {
+    let world = World::new().await;
+    let (jana, open) = {
+        let account = AccountId(Uuid::new_v4());
+        let invited = world.admin.invite(&world.app, world.organisation, account, &[caseworker()], 1).await;
+        (account, invited)
+    };
+    let address = path(v1::TENANT_SETUP, &[&world.tenant]);
+    let renew = async |invited: &Invited| {
+        let invitation = invited.unsigned("Notzugang", world.app.now() + WEEK);
+        let renew = RenewSetup { organisation: world.organisation, invitation };
+        world.operator.client.post(&world.app, &address, &renew).await
+    };
+    let (lost, invited) = (Invited::new(), Invited::new());
+    renew(&lost).await.done();
+    renew(&invited).await.done();
+    assert_eq!(lost.look(&world.app).await.code(), ProblemCode::InvitationRevoked);
+    // What administrators have invited is left alone.
+    open.look(&world.app).await.done();
+    let people = world.admin.organisation(&world.app, world.organisation).await.people;
+    assert!(people.iter().any(|person| person.account == jana));
+    assert!(people.iter().all(|person| person.account != lost.account));
+
+    let helper = Person::new(world.tenant, "demo", "helper", invited.account);
+    helper.accept(&world.app, &invited, false).await.done();
+    let view = helper.session_view(&world.app).await;
+    assert_eq!((view.memberships[0].state, view.memberships[0].grants.len()), (MemberState::Joined, 0));
+    let client = &helper.client;
+    for (address, expected) in [
+        (v1::AUDIT.to_owned(), ProblemCode::Forbidden),
+        (world.keys(), ProblemCode::Forbidden),
+        (world.key_slots(), ProblemCode::Forbidden),
+        (path(v1::HANDOVER, &[&world.organisation, &helper.account]), ProblemCode::Forbidden),
+    ] {
+        assert_eq!(client.get(&world.app, &address).await.code(), expected, "{address}");
+    }
+    let rights =
+        helper.set_rights(&world.app, world.organisation, helper.account, &[administrator()], 2).await;
+    assert_eq!(rights.code(), ProblemCode::Forbidden);
+    let page: AuditPage = world.admin.client.get(&world.app, v1::AUDIT).await.ok();
+    let noted: Vec<_> =
+        page.entries.iter().filter(|entry| entry.action == AuditAction::EmergencyAccess).collect();
+    assert_eq!(noted.len(), 2);
+    assert!(noted.iter().all(|entry| entry.institute && entry.organisation == Some(world.organisation)));
 }

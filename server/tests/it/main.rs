@@ -20,6 +20,7 @@ mod invitations;
 mod isolation;
 mod key_slots;
 mod keys;
+mod keys_together;
 mod limits;
 mod material;
 mod migrations;

@@ -2,15 +2,17 @@
 
 use crate::{
     client::{Answer, path},
-    person::{Person, key, public},
+    invitations::second_organisation,
+    person::{Invited, Person, key, public},
     rotation::under,
-    world::{World, administrator, caseworker, evaluation, manager},
+    world::{WEEK, World, administrator, caseworker, evaluation, manager},
 };
 use api::{
     Bytes, Bytes32, ProblemCode,
     audit::{AuditAction, AuditPage},
     chain::{Head, Heads},
     ids::{AccountId, KeyId},
+    institute::RenewSetup,
     keys::CreateRecovery,
     organisations::{MemberState, PostStatement, Receipt},
     paths::v1,
@@ -224,4 +226,43 @@ async fn a_recovered_administrator_finishes_what_was_begun() {
     kai.certificate = statement.hash();
     world.rewrap_all(&epoch).await;
     world.step(&kai, &epoch, EpochState::Complete).await.done();
+}
+
+#[tokio::test]
+async fn an_emergency_access_becomes_administrator_by_the_root_and_nothing_else() {
+    let world = World::new().await;
+    let invited = Invited::new();
+    let invitation = invited.unsigned("Notzugang", world.app.now() + WEEK);
+    let renew = RenewSetup { organisation: world.organisation, invitation };
+    let address = path(v1::TENANT_SETUP, &[&world.tenant]);
+    world.operator.client.post(&world.app, &address, &renew).await.done();
+    let mut helper = Person::new(world.tenant, "demo", "helper", invited.account);
+    helper.accept(&world.app, &invited, false).await.done();
+    let refused = recover(&world, &helper, &world.operator.signing, recovery(&helper, 2)).await;
+    assert_eq!(refused.code(), ProblemCode::BadSignature);
+    let payload = Payload::Recovery(recovery(&helper, 2));
+    let statement = by_root(&world, &helper, &world.admin.root, payload).await;
+    let create = CreateRecovery { statement, bundle: under(3, world.ok) };
+    send(&world, &helper, &create).await.done();
+    helper.certificate = create.statement.hash();
+    world.step(&helper, &world.next_epoch(), EpochState::Begun).await.done();
+}
+
+#[tokio::test]
+async fn the_root_of_one_organisation_says_nothing_in_another() {
+    let world = World::new().await;
+    let (second, boss) = second_organisation(&world).await;
+    let address = path(v1::RECOVERY, &[&second]);
+    // Somebody of the first organisation who is no member of the second.
+    let root = &boss.root;
+    let statement = by_root(&world, &world.admin, root, Payload::Recovery(recovery(&world.admin, 2))).await;
+    let create = CreateRecovery { statement, bundle: under(3, world.ok) };
+    let outside = world.admin.client.post(&world.app, &address, &create).await;
+    assert_eq!(outside.code(), ProblemCode::NotFound);
+    assert_eq!(send(&world, &world.admin, &create).await.code(), ProblemCode::BadSignature);
+    // A member of both: what the first root signed for the first is no statement of the second.
+    let statement = by_root(&world, &boss, &world.admin.root, Payload::Recovery(recovery(&boss, 2))).await;
+    let create = CreateRecovery { statement, bundle: under(3, world.ok) };
+    let moved = boss.client.post(&world.app, &address, &create).await;
+    assert_eq!(moved.code(), ProblemCode::BadStatement);
 }

@@ -20,6 +20,11 @@ use api::{
 use axum::http::StatusCode;
 use uuid::Uuid;
 
+/// A renewal of all parts of a case, and how it is sent.
+pub async fn renewal_of(world: &World, author: &Person, case: &Draft) -> RenewCase {
+    Renewal::new(world, author, case).await.all()
+}
+
 /// The latest access statement of a part.
 fn latest(file: &CaseFile, part: PartId) -> (SignedStatement, Access) {
     let part = file.parts.iter().find(|known| known.id == part).unwrap();
@@ -87,7 +92,7 @@ impl<'a> Renewal<'a> {
     }
 }
 
-async fn send(world: &World, person: &Person, case: &Draft, renew: &RenewCase) -> Answer {
+pub async fn send(world: &World, person: &Person, case: &Draft, renew: &RenewCase) -> Answer {
     person.client.cbor(&world.app, &path(v1::CASE_KEYS, &[&case.id()]), renew).await
 }
 

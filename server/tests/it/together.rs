@@ -24,11 +24,11 @@ use sea_orm::{
 use std::pin::Pin;
 use uuid::Uuid;
 
-const ROUNDS: usize = 5;
+pub const ROUNDS: usize = 5;
 
 /// The one that succeeded and the one that did not.
 #[track_caller]
-fn one_of(pair: (Answer, Answer)) -> (Answer, Answer) {
+pub fn one_of(pair: (Answer, Answer)) -> (Answer, Answer) {
     let (first, second) = pair;
     let texts = [&first, &second].map(|answer| String::from_utf8_lossy(&answer.body).into_owned());
     assert_ne!(first.status.is_success(), second.status.is_success(), "{texts:?}");

@@ -140,6 +140,7 @@ fn action_name(locale: Locale, action: AuditAction) -> &'static str {
         KeyRenewed => key_renewed,
         KeyCompleted => key_completed,
         KeyChecked => key_checked,
+        EmergencyAccess => emergency_access,
         AdministratorRecovered => administrator_recovered,
         RootReplaced => root_replaced,
         CaseKeysRenewed => case_keys_renewed,
