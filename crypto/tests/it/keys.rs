@@ -2,8 +2,8 @@
 
 use crate::fixture::*;
 use crypto::{
-    AccountKeys, BundleContext, BundleKey, CaseKeyContext, CheckValue, Header, KeyId, Kind, OneUseSeed,
-    OpenError, OrganisationKey, PartKeyContext, PreviousKeyContext, SignatureError,
+    AccountKeys, BundleContext, BundleKey, CaseKeyContext, CheckValue, Header, KemKeyPair, KeyId, Kind,
+    OneUseSeed, OpenError, OrganisationKey, PartKeyContext, PreviousKeyContext, SignatureError,
     hazmat::{self, RawKey, SuiteKey},
     open_bundle, open_enrolment_seed, seal_bundle, seal_enrolment_seed, unwrap_case_key, unwrap_part_key,
     unwrap_previous_organisation_key, wrap_case_key, wrap_part_key, wrap_previous_organisation_key,
@@ -195,6 +195,22 @@ fn mal_a20_a_bundle_needs_both_halves_of_its_key() {
     for context in changed_bundle_contexts() {
         assert!(open_bundle(&secrets(1), &password, &context, &bundle).is_err());
     }
+}
+
+/// A8: of an account only seeds are kept, so there is no public half to edit. What is opened computes it anew.
+#[test]
+fn mal_a08_bundles_hold_seeds_and_public_halves_are_recomputed() {
+    let password = BundleKey::from_raw(&[0x61; 32]);
+    let keys = AccountKeys::make().unwrap();
+    let bundle = seal_bundle(&secrets(1), &password, &bundle_context(), &keys).unwrap();
+    assert_eq!(bundle.len(), 24 + 24 + 32 + 2 * 32 + 16);
+    let opened = open_bundle(&secrets(1), &password, &bundle_context(), &bundle).unwrap();
+    let seed = ed25519_dalek::SigningKey::from_bytes(&opened.signing.raw());
+    assert_eq!(opened.signing.public().to_bytes(), seed.verifying_key().to_bytes());
+    assert_eq!(opened.kem.public(), KemKeyPair::from_raw(&opened.kem.raw()).public());
+    // The organisation's own pair is computed from the organisation key each time.
+    let organisation = derive(&[0x21; 32], b"wimes/organisation/kem/1");
+    assert_eq!(secrets(1).kem().public(), KemKeyPair::from_raw(&organisation).public());
 }
 
 #[test]

@@ -13,13 +13,16 @@ mod invitations;
 mod kems;
 mod key_files;
 mod keys;
+mod parsers;
 mod passwords;
 mod places;
 mod records;
+mod salamander;
 mod sheets;
 #[cfg(not(target_arch = "wasm32"))]
 mod shell;
 mod signatures;
 mod suite01;
 mod swapped;
+mod thieves;
 mod vectors;

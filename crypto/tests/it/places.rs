@@ -8,7 +8,7 @@ use crypto::{
     AccountKeys, Attachment, AttachmentContext, BundleContext, BundleKey, CaseKeyContext, DeviceContext,
     DeviceKey, DeviceSecret, DeviceShare, Hash, Id, KdfParams, KeyId, OneUseSeed, OpenError,
     OrganisationDataContext, OrganisationKey, OrganisationSecrets, PartKey, PartKeyContext,
-    PreviousKeyContext, RecordContext, RecordText, Salt,
+    PreviousKeyContext, RecordContext, RecordText, Salt, SealError,
     hazmat::{self, RawKey},
     open_attachment, open_bundle, open_device_account_keys, open_device_bundle_key, open_device_data,
     open_device_organisation_key, open_enrolment_seed, open_organisation_data, open_record, seal_attachment,
@@ -252,8 +252,13 @@ impl Keys {
 
     /// Seals something of this kind in this world, through the interface that the application uses.
     pub fn seal(&self, what: What, w: &World) -> Vec<u8> {
+        self.try_seal(what, w).unwrap()
+    }
+
+    /// Like [`seal`](Self::seal), where sealing may fail.
+    pub fn try_seal(&self, what: What, w: &World) -> Result<Vec<u8>, SealError> {
         let key = [0x77; 32];
-        let sealed = match what {
+        match what {
             What::Record => seal_record(&self.part, &record(w), &RecordText::from_iter([("note", "text")])),
             What::AttachedFile => seal_attachment(&self.part, &attachment(w), &self.file),
             What::CaseKeySlot => {
@@ -275,8 +280,7 @@ impl Keys {
             What::DeviceAccountKeys => seal_device_account_keys(&self.device, &device(w), &self.account),
             What::DeviceBundleKey => seal_device_bundle_key(&self.device, &device(w), &self.bundle),
             What::DeviceData => seal_device_data(&self.device, &device(w), b"data"),
-        };
-        sealed.unwrap()
+        }
     }
 
     /// Opens an envelope as something of this kind in this world, through the interface that the application uses.

@@ -1,9 +1,10 @@
 //! Plaintext of records.
 
-use crate::fixture::cases;
+use crate::fixture::*;
 use crypto::{
     OpenError, RecordError, RecordText,
     record::{MAX_CBOR, MAX_CODE, MAX_TEXTS, decode, encode, padded_length},
+    seal_record,
 };
 use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
@@ -149,4 +150,34 @@ proptest! {
         prop_assert!(padded >= length && padded - length <= length * 12 / 100);
         prop_assert_eq!(padded_length(padded), padded);
     }
+}
+
+/// A30, generated: whatever is sealed up to 100 kB has one of few sizes, longer texts never a smaller one, and at most an
+/// eighth is added.
+#[test]
+fn mal_a30_there_are_few_sizes() {
+    let sealed = |padded: usize| 24 + 24 + 32 + padded + (padded / 16_384 + 1) * 16;
+    let mut sizes = Vec::new();
+    for length in 0..=100_000 {
+        let padded = padded_length(length);
+        assert!(padded >= length.max(256) && padded - length.max(256) <= length / 8);
+        let size = sealed(padded);
+        match sizes.last() {
+            Some(last) if *last == size => {}
+            Some(last) => {
+                assert!(*last < size);
+                sizes.push(size);
+            }
+            None => sizes.push(size),
+        }
+    }
+    // With 100,001 lengths: PADMÉ keeps four or five bits of a length.
+    assert!(sizes.len() <= 150, "{}", sizes.len());
+    // The formula is what sealing does: at every border, both sides.
+    let mut seen = std::collections::BTreeSet::new();
+    for length in (0..2_000).chain((2_000..100_000).step_by(1_117)) {
+        let text = RecordText::from_iter([("note", "x".repeat(length))]);
+        seen.insert(seal_record(&part_key(), &record_context(), &text).unwrap().len());
+    }
+    assert!(seen.iter().all(|size| sizes.contains(size)), "{seen:?}");
 }

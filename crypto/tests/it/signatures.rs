@@ -92,6 +92,40 @@ fn mal_a28_a_signature_counts_in_its_own_namespace_only() {
     }
 }
 
+/// A28, generated: every pair of all namespaces and of the join proof, with the types taken away.
+#[test]
+fn mal_a28_every_pair_of_namespaces_fails() {
+    let key = LoginKey::from_raw(&[1; 32]);
+    let (context, body) = (statement::organisation_context(&TENANT, &ORGANISATION), b"body");
+    let mut names = statement::ALL_NAMES.to_vec();
+    names.push("join");
+    for given in &names {
+        let signature = key.sign_login(&statement::message(given, &context, body));
+        for asked in &names {
+            let result = key.public().verify_message(&statement::message(asked, &context, body), &signature);
+            assert_eq!(result.is_ok(), given == asked, "{given} as {asked}");
+        }
+        // Moved over the borders between namespace, context and body.
+        let (head, tail) = given.split_at(given.len() - 1);
+        let moved = [tail.as_bytes(), &context].concat();
+        assert!(key.public().verify_message(&statement::message(head, &moved, body), &signature).is_err());
+        let (first, rest) = context.split_at(16);
+        let moved = [rest, body].concat();
+        assert!(key.public().verify_message(&statement::message(given, first, &moved), &signature).is_err());
+    }
+}
+
+/// A28: no message to the server can be a statement and the reverse, whatever stands in it: their labels differ before
+/// any length.
+#[test]
+fn mal_a28_statements_and_messages_to_the_server_have_other_beginnings() {
+    let statement = statement::message("revision", b"", b"");
+    for label in ["wimes/login/1", "wimes/look/1", "wimes/accept/1", "wimes/password/1"] {
+        let common = statement.iter().zip(label.as_bytes()).take_while(|(a, b)| a == b).count();
+        assert!(common < label.len(), "{label}");
+    }
+}
+
 /// A28 across roles: types forbid it, and with the types taken away the names still differ.
 #[test]
 fn mal_a28_all_namespaces_have_different_names() {

@@ -150,6 +150,45 @@ fn mal_a26_without_randomness_nothing_is_sealed() {
     assert_eq!(out, b"before");
 }
 
+/// A26: on a system without randomness nothing at all is made or sealed, least of all with zeroes.
+#[test]
+fn mal_a26_a_failing_generator_stops_everything() {
+    use crate::{
+        fixture::*,
+        places::{ALL, Keys, World},
+    };
+    use crypto::{
+        AccountKeys, CaseKey, DeviceShare, OneUseSeed, OrganisationKey, PartKey, RootKey, Salt, SigningKey,
+        SoftwareDevice, hazmat::without_randomness, make_id,
+    };
+    let made = || {
+        [
+            make_id().is_ok(),
+            OrganisationKey::make(1).is_ok(),
+            CaseKey::make().is_ok(),
+            PartKey::make().is_ok(),
+            AccountKeys::make().is_ok(),
+            RootKey::make().is_ok(),
+            SigningKey::make().is_ok(),
+            OneUseSeed::make().is_ok(),
+            DeviceShare::make().is_ok(),
+            SoftwareDevice::make().is_ok(),
+            Salt::make().is_ok(),
+        ]
+    };
+    assert_eq!(without_randomness(made), [false; 11]);
+    assert_eq!(made(), [true; 11]);
+    let (keys, world) = (Keys::new(), World::base());
+    for what in ALL {
+        let sealed = without_randomness(|| keys.try_seal(what, &world));
+        assert_eq!(sealed, Err(SealError::Random(RandomError)), "{what:?}");
+    }
+    let mut out = b"before".to_vec();
+    assert!(without_randomness(|| SuiteKey::new(&KEY).seal_into(b"", b"text", &mut out)).is_err());
+    assert_eq!(out, b"before");
+    assert!(without_randomness(|| secrets(1).join_proof(b"", b"") == secrets(1).join_proof(b"", b"")));
+}
+
 /// A26: a million salts, all different. (In the browser ten thousand.)
 #[test]
 fn mal_a26_salts_never_repeat() {
