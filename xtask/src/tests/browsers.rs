@@ -1,6 +1,7 @@
 //! Playwright on the real server, the bundle as people get it, and a filled demo.
 
 use super::native::Workshop;
+use super::outcomes::Outcomes;
 use super::report::Counts;
 use crate::bundle::{self, Flavour};
 use crate::failure::{Context, Done};
@@ -9,7 +10,6 @@ use crate::scratch::Scratch;
 use crate::{browser, node, process, project};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 /// How many cases the demo of the browser tests has: enough for lists, filters and two organisations.
@@ -37,17 +37,28 @@ pub fn run(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
         command.env("PORTAL_CHROMIUM", path);
     }
     let ended = process::run(&mut command);
-    let mut counts = read(&outcome)?;
+    let text = fs::read_to_string(&outcome).context("Playwright wrote no result")?;
+    let outcome: Value = serde_json::from_str(&text).context("Playwright's result is damaged")?;
+    let mut counts = count(&outcome["stats"]);
+    note(&outcome, &workshop.outcomes);
     if ended.is_err() && counts.failed == 0 {
         counts.failed = 1;
     }
     Ok(counts)
 }
 
-fn read(outcome: &Path) -> Done<Counts> {
-    let text = fs::read_to_string(outcome).context("Playwright wrote no result")?;
-    let value: Value = serde_json::from_str(&text).context("Playwright's result is damaged")?;
-    Ok(count(&value["stats"]))
+/// Hands on what became of each test, by its title.
+fn note(suite: &Value, outcomes: &Outcomes) {
+    for inner in suite["suites"].as_array().into_iter().flatten() {
+        note(inner, outcomes);
+    }
+    for spec in suite["specs"].as_array().into_iter().flatten() {
+        let flaky = spec["tests"].as_array().into_iter().flatten().any(|test| test["status"] == "flaky");
+        let skipped = spec["tests"].as_array().into_iter().flatten().all(|test| test["status"] == "skipped");
+        if let (Some(title), false) = (spec["title"].as_str(), skipped) {
+            outcomes.note(title, spec["ok"] == true && !flaky);
+        }
+    }
 }
 
 /// A test that only passes when it is tried again has failed.
@@ -68,5 +79,18 @@ mod should {
     fn count_a_test_that_passed_only_on_retry_as_failed() {
         let stats = serde_json::json!({ "expected": 5, "unexpected": 1, "flaky": 2, "skipped": 3 });
         assert_eq!(count(&stats), Counts { passed: 5, failed: 3, skipped: 3 });
+    }
+
+    // As Playwright writes it, shortened to what is read.
+    #[test]
+    fn hand_on_what_became_of_each_test() {
+        let spec = |title: &str, ok: bool, status: &str| serde_json::json!({ "title": title, "ok": ok, "tests": [{ "status": status }] });
+        let inner = serde_json::json!({ "specs": [spec("a", true, "expected"), spec("b", false, "unexpected"), spec("c", true, "flaky"), spec("d", true, "skipped")] });
+        let outcomes = Outcomes::default();
+        note(&serde_json::json!({ "suites": [{ "specs": [], "suites": [inner] }] }), &outcomes);
+        assert_eq!(
+            ["a", "b", "c", "d"].map(|title| outcomes.of(title)),
+            [Some(true), Some(false), Some(false), None]
+        );
     }
 }

@@ -1,7 +1,11 @@
 //! `cargo xtask test`: every check and test, in parts that can also be run alone.
 
 mod browsers;
+mod hostile;
+mod mutants;
 mod native;
+mod outcomes;
+mod reader;
 mod report;
 mod static_checks;
 mod wasm;
@@ -44,22 +48,32 @@ pub enum Part {
     Reproducible,
     /// People's ways through the portal in real browsers.
     Browser,
+    /// The vectors, read by another program from the published format.
+    Reader,
+    /// Weakened clients are noticed.
+    Mutants,
+    /// The table of attacks.
+    Hostile,
 }
 
 impl Part {
     /// All parts in the order in which they run: what fails cheaply comes first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Format,
         Self::Deny,
         Self::Lint,
+        Self::Reader,
         Self::Native,
         Self::Sqlite,
         Self::Postgres,
         Self::Durability,
+        Self::Mutants,
         Self::Wasm,
         Self::Bundle,
         Self::Reproducible,
         Self::Browser,
+        // Last: in a whole run it only puts together what the other parts have found.
+        Self::Hostile,
     ];
 
     /// Its name on the command line.
@@ -76,6 +90,9 @@ impl Part {
             Self::Bundle => "bundle",
             Self::Reproducible => "reproducible",
             Self::Browser => "browser",
+            Self::Reader => "reader",
+            Self::Mutants => "mutants",
+            Self::Hostile => "hostile",
         }
     }
 
@@ -92,6 +109,9 @@ impl Part {
             Self::Bundle => "the browser bundle can be built and keeps its size budget",
             Self::Reproducible => "a second checkout gives the same bundle, byte for byte",
             Self::Browser => "Playwright: people's ways through the portal",
+            Self::Reader => "the frozen vectors, read by a program in Python from the published format",
+            Self::Mutants => "clients that leave out a check are noticed by the tests of the attacks",
+            Self::Hostile => "all tests of the attack list, and the table of its rows",
         }
     }
 }
@@ -110,7 +130,7 @@ pub fn run(options: &Options) -> Done {
     let workshop = native::Workshop::new(&options.parts);
     let mut report = Report::default();
     for part in &options.parts {
-        report.run(part.name(), || run_part(*part, &workshop, &options.filter));
+        report.run(part.name(), || run_part(*part, &workshop, options));
         if signals::stopping() {
             return Err("stopped".into());
         }
@@ -119,7 +139,8 @@ pub fn run(options: &Options) -> Done {
     if report.failed() { Err(Failure::new("Not everything passed; see above.")) } else { Ok(()) }
 }
 
-fn run_part(part: Part, workshop: &native::Workshop, filter: &[String]) -> Done<Counts> {
+fn run_part(part: Part, workshop: &native::Workshop, options: &Options) -> Done<Counts> {
+    let filter = &options.filter;
     match part {
         Part::Format => static_checks::format(),
         Part::Lint => static_checks::lint(),
@@ -132,5 +153,16 @@ fn run_part(part: Part, workshop: &native::Workshop, filter: &[String]) -> Done<
         Part::Bundle => bundle::check_budget().map(|()| Counts::check()),
         Part::Reproducible => bundle::reproducible::check().map(|()| Counts::check()),
         Part::Browser => browsers::run(workshop, filter),
+        Part::Reader => reader::run(),
+        Part::Mutants => mutants::run(workshop),
+        // The parts in which they stand have run: only the table is left.
+        Part::Hostile
+            if [Part::Native, Part::Durability, Part::Browser]
+                .iter()
+                .all(|part| options.parts.contains(part)) =>
+        {
+            hostile::table(&workshop.outcomes, true)
+        }
+        Part::Hostile => hostile::run(workshop),
     }
 }

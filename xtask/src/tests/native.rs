@@ -2,6 +2,7 @@
 //! are then started here, each in the part that it belongs to.
 
 use super::Part;
+use super::outcomes::Outcomes;
 use super::report::Counts;
 use crate::cargo::{self, Built, Kind};
 use crate::failure::{Done, Failure};
@@ -15,13 +16,16 @@ use std::process::Command;
 pub struct Workshop {
     built: OnceCell<Done<Vec<Built>>>,
     whole: bool,
+    /// What became of the hostile tests.
+    pub outcomes: Outcomes,
 }
 
 impl Workshop {
     /// For these parts. Nothing is built yet.
     pub fn new(parts: &[Part]) -> Self {
-        let native = [Part::Native, Part::Sqlite, Part::Postgres, Part::Durability];
-        Self { built: OnceCell::new(), whole: parts.iter().any(|part| native.contains(part)) }
+        let native = [Part::Native, Part::Sqlite, Part::Postgres, Part::Durability, Part::Hostile];
+        let whole = parts.iter().any(|part| native.contains(part));
+        Self { built: OnceCell::new(), whole, outcomes: Outcomes::default() }
     }
 
     fn built(&self) -> Done<&[Built]> {
@@ -48,7 +52,7 @@ impl Workshop {
         if !filter.is_empty() {
             documentation.arg("--").args(filter);
         }
-        counts += counted(&mut documentation)?;
+        counts += counted(&mut documentation, None)?;
         Ok(counts)
     }
 
@@ -73,11 +77,23 @@ impl Workshop {
         self.built()?;
         let mut counts = self.of("proofs", filter, &[("WIMES_TEST_DATABASE", "sqlite")])?;
         let postgres = Postgres::start(Flush::Always)?;
+        // What a lying server can do does not depend on its database.
+        let filter = [filter, &["--skip".to_owned(), "hostile::".to_owned()]].concat();
         counts += self.of(
             "proofs",
-            filter,
+            &filter,
             &[("WIMES_TEST_DATABASE", "postgres"), ("WIMES_TEST_POSTGRES_URL", &postgres.url)],
         )?;
+        Ok(counts)
+    }
+
+    /// The hostile tests of all crates, on SQLite where a server is needed.
+    pub fn hostile(&self) -> Done<Counts> {
+        let filter = ["mal_a".to_owned()];
+        let mut counts = Counts::default();
+        for program in self.built()?.iter().filter(|program| program.test) {
+            counts += self.start(program, &filter, &[("WIMES_TEST_DATABASE", "sqlite")])?;
+        }
         Ok(counts)
     }
 
@@ -105,7 +121,7 @@ impl Workshop {
         command.env("WIMES_SERVER", cargo::find(self.built()?, "wimes-server")?);
         // A snapshot that differs fails; nothing is written beside it.
         command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", project::root());
-        counted(&mut command)
+        counted(&mut command, Some(&self.outcomes))
     }
 }
 
@@ -127,12 +143,15 @@ fn tools_first() -> Done {
 
 /// Runs a test program, shows what it prints and counts. One that ends badly without naming a failed test (it was
 /// killed, it did not compile) counts as one failure.
-pub fn counted(command: &mut Command) -> Done<Counts> {
+pub fn counted(command: &mut Command, outcomes: Option<&Outcomes>) -> Done<Counts> {
     let mut counts = Counts::default();
     let well = process::lines(command, |line| {
         println!("{line}");
         if let Some(more) = Counts::read(line) {
             counts += more;
+        }
+        if let Some(outcomes) = outcomes {
+            outcomes.read(line);
         }
     })?;
     if !well && counts.failed == 0 {

@@ -20,5 +20,5 @@ pub fn run(filter: &[String]) -> Done<Counts> {
     if !filter.is_empty() {
         command.arg("--").args(filter);
     }
-    counted(&mut command)
+    counted(&mut command, None)
 }
