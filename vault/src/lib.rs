@@ -14,6 +14,7 @@ mod memory;
 mod preferences;
 mod search;
 mod session;
+mod signature;
 mod state;
 mod store;
 mod text;
@@ -32,6 +33,7 @@ pub use error::{
 };
 pub use invitation::InvitationCode;
 pub use log::LogError;
+pub use signature::SignatureJob;
 pub use store::{MemoryStore, Store, StoreError};
 pub use transport::{Method, Request, Response, Transport, TransportError};
 pub use vault::Vault;

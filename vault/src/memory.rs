@@ -2,7 +2,8 @@
 //! parts of cases. A server that shows something older or different is noticed.
 
 use crate::{
-    CallError, KeyError, LogError, Store, Transport, Vault, convert, keys::OlderKeys, log::OrganisationLog,
+    CallError, KeyError, LogError, Store, Transport, Vault, cases::SeenCases, convert, keys::OlderKeys,
+    log::OrganisationLog,
 };
 use api::{
     bytes::Bytes32,
@@ -21,6 +22,9 @@ pub(crate) struct Memory {
     root: Option<Bytes32>,
     log: Option<Head>,
     parts: BTreeMap<PartId, Head>,
+    /// What was opened, and how far its signatures were verified.
+    #[serde(default)]
+    pub cases: SeenCases,
 }
 
 impl Memory {

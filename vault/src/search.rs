@@ -99,7 +99,7 @@ impl Index {
             for record in part.records() {
                 let Some(latest) = part.latest(record) else { continue };
                 let Some(crate::cases::OpenTexts::Open(texts)) = &latest.texts else { continue };
-                if latest.facts.is_withdrawn() {
+                if latest.facts.is_withdrawn() || !latest.counts() {
                     continue;
                 }
                 if latest.form == known::PERSON && name.is_none() {

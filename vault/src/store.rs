@@ -1,5 +1,6 @@
 //! What stays on the device: sealed blobs and the device's own HMAC key. IndexedDB and WebCrypto in the browser.
 
+use crate::SignatureJob;
 use crypto::SoftwareDevice;
 use std::{cell::RefCell, collections::BTreeMap, future::Future};
 
@@ -48,6 +49,12 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`].
     fn device_mac(&self, label: &[u8]) -> impl Future<Output = Result<[u8; 32], StoreError>>;
+
+    /// Verifies many signatures by whatever is fastest on this device, with exactly the verdicts of
+    /// [`SignatureJob::verify`], in the order of the jobs. A browser does it on threads of its own.
+    fn verify(&self, jobs: &[SignatureJob]) -> impl Future<Output = Vec<bool>> {
+        async { jobs.iter().map(SignatureJob::verify).collect() }
+    }
 }
 
 /// A store in memory: for native programs and tests. It lives as long as the value.

@@ -3,7 +3,9 @@
 use super::{SECONDS_PER_DAY, name};
 use crate::{
     CallError, CaseError, Method, Store, TenantError, Transport, Vault,
+    cases::Reader,
     http::{Failure, path},
+    signature::Verdicts,
     view::{CaseView, InvitationLetter, NewTenant, SetupLetter},
 };
 use api::{
@@ -133,11 +135,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
     pub async fn support_case(&self, tenant: TenantId, case: CaseId) -> Result<CaseView, CallError> {
         let file: CaseFile = self.get_cbor(path(v1::TENANT_CASE, &[&tenant, &case])).await?;
         let organisation = file.summary.organisation;
-        let open =
-            self.read_case(tenant, organisation, case, file, None, None).map_err(|error| match error {
-                CaseError::Call(error) => error,
-                CaseError::NotFound | CaseError::Mismatch => CallError::Protocol,
-            })?;
+        let verdicts = Verdicts::default();
+        let reader =
+            Reader { tenant, organisation, case, log: None, configuration: None, verdicts: &verdicts };
+        let open = self.read_case(&reader, file).map_err(|error| match error {
+            CaseError::Call(error) => error,
+            CaseError::NotFound | CaseError::Mismatch => CallError::Protocol,
+        })?;
         let state = self.state.borrow();
         state.session()?;
         Ok(state.show(&open))

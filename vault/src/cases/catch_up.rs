@@ -67,6 +67,7 @@ impl From<WriteError> for CreateCaseError {
     fn from(error: WriteError) -> Self {
         match error {
             WriteError::KeyMissing => Self::KeyMissing,
+            WriteError::KeyOutdated => Self::KeyOutdated,
             WriteError::Check(check) => Self::Facts(check),
             WriteError::TextTooLong { field } => Self::TextTooLong { field },
             WriteError::Case(case) => case.into(),

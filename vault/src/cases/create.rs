@@ -55,6 +55,9 @@ impl<T: Transport, S: Store> Vault<T, S> {
     pub async fn create_case(&self, case: NewCase) -> Result<CreatedCase, CreateCaseError> {
         let organisation = case.organisation;
         let author = self.author(organisation).await?.ok_or(CreateCaseError::KeyMissing)?;
+        if self.state.borrow().key_outdated(organisation) {
+            return Err(CreateCaseError::KeyOutdated);
+        }
         let configuration = self.configuration().await?;
         let tried = self.state.borrow().cases.pending_cases.contains_key(&case.id);
         let mut request = match self.sent_before(&case) {
@@ -79,6 +82,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 // The code is not signed, so that everything else stays as it was sealed.
                 Err(failure) if failure.code() == Some(ProblemCode::CaseCodeTaken) => {
                     request.code = make_code()?
+                }
+                // The key was renewed meanwhile; the log that says so shows it everywhere.
+                Err(failure) if failure.code() == Some(ProblemCode::KeyOutdated) => {
+                    self.refresh_log(organisation).await?;
+                    return Err(CreateCaseError::KeyOutdated);
                 }
                 // An earlier try had arrived, only its answer got lost, and the person has typed on since.
                 Err(failure) if tried && failure.code() == Some(ProblemCode::IdTaken) => {

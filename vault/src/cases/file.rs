@@ -1,16 +1,21 @@
 //! Opened cases in memory. Keys and texts in here are wiped when they are dropped.
 
-use crate::view::{Hidden, Texts, Verification};
+use super::access::AccessInForce;
+use crate::{
+    log::OrganisationLog,
+    signature::Verdicts,
+    view::{CaseWarning, Hidden, SummaryField, Texts, Verification},
+};
 use api::{
     bytes::{Bytes, Bytes32},
     cases::CaseSummary,
-    chain::Head,
+    chain::{Head, Heads},
     facts::Facts,
-    ids::{AccountId, CaseId, KeyId, OrganisationId, PartId, RecordId, TenantId},
-    records::Revision,
+    ids::{AccountId, CaseId, OrganisationId, PartId, RecordId, TenantId},
+    records::{LogEntry, Revision},
     statement::Assignment,
 };
-use crypto::{CheckValue, PartKey, RecordText};
+use crypto::{PartKey, RecordText};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Texts in memory.
@@ -61,14 +66,6 @@ impl OpenRevision {
     }
 }
 
-/// What a verified access statement says of an epoch's key.
-#[derive(Debug, Clone)]
-pub(crate) struct EpochKey {
-    pub epoch: u32,
-    pub key: KeyId,
-    pub check: CheckValue,
-}
-
 /// A part of an opened case.
 #[derive(Debug)]
 pub(crate) struct OpenPart {
@@ -78,18 +75,71 @@ pub(crate) struct OpenPart {
     pub heads: Vec<Bytes32>,
     /// Whether chain or memory don't fit.
     pub broken: bool,
-    pub epochs: Vec<EpochKey>,
-    /// Hash of the latest access statement that counts.
-    pub access: Bytes32,
+    /// Whether somebody has signed a head that is not in the logs that the server shows.
+    pub ahead: bool,
+    /// The access statements that count, oldest first.
+    pub access: Vec<AccessInForce>,
     pub keys: BTreeMap<u32, PartKey>,
-    /// Highest entry of the organisation log that an entry so far has named: nobody writes before that.
-    pub floor: u64,
+    /// Whether the server gives this reader keys of the case at all.
+    pub served: bool,
+    /// Epochs for which it gives a slot.
+    pub slots: BTreeSet<u32>,
+    /// Highest entry of each organisation's log that an entry so far has named: nobody writes before that.
+    floors: BTreeMap<OrganisationId, u64>,
     /// Who works on the case: the latest statement that did not fail.
     pub assignment: Option<Assignment>,
     pub revisions: Vec<OpenRevision>,
 }
 
 impl OpenPart {
+    /// A part before its first entry.
+    pub(crate) fn new(id: PartId, kind: String) -> Self {
+        Self {
+            id,
+            kind,
+            heads: vec![Bytes32::ZERO],
+            broken: false,
+            ahead: false,
+            access: Vec::new(),
+            keys: BTreeMap::new(),
+            served: false,
+            slots: BTreeSet::new(),
+            floors: BTreeMap::new(),
+            assignment: None,
+            revisions: Vec::new(),
+        }
+    }
+
+    /// Entry of an organisation's log before which nobody writes here any more.
+    pub(crate) fn floor(&self, organisation: OrganisationId) -> u64 {
+        self.floors.get(&organisation).copied().unwrap_or_default()
+    }
+
+    /// An entry that counts has named this entry of an organisation's log.
+    pub(crate) fn raise_floor(&mut self, organisation: OrganisationId, n: u64) {
+        let floor = self.floors.entry(organisation).or_default();
+        *floor = n.max(*floor);
+    }
+
+    /// Whether heads that somebody has signed are in both logs, before the entry that names them. If not, the server
+    /// leaves something out or tells everybody another story.
+    pub(crate) fn contains(&mut self, log: &OrganisationLog, entry: &LogEntry, heads: &Heads) -> bool {
+        let known = log.knows(&heads.organisation) && self.knows(&heads.part) && heads.part.n < entry.n;
+        self.ahead |= !known;
+        known
+    }
+
+    /// Why texts of an epoch stay closed for which there is no key.
+    pub(crate) fn without_key(&self, epoch: u32) -> Hidden {
+        if !self.served {
+            Hidden::Sealed
+        } else if self.access_of(epoch).is_some() && !self.slots.contains(&epoch) {
+            Hidden::Withheld
+        } else {
+            Hidden::Damaged
+        }
+    }
+
     /// Verified head of the part's log.
     pub(crate) fn head(&self) -> Head {
         let n = self.heads.len().saturating_sub(1);
@@ -98,7 +148,8 @@ impl OpenPart {
 
     /// Whether this history contains a head.
     pub(crate) fn knows(&self, head: &Head) -> bool {
-        usize::try_from(head.n).ok().and_then(|n| self.heads.get(n)) == Some(&head.hash)
+        let here = usize::try_from(head.n).ok().and_then(|n| self.heads.get(n));
+        here == Some(&head.hash) || crypto::mutated!("mutant-head-not-compared")
     }
 
     /// All revisions of an entry, oldest first.
@@ -114,16 +165,15 @@ impl OpenPart {
             .or_else(|| self.history(record).last())
     }
 
+    /// The first revision that counts; where all failed, the first.
+    pub(crate) fn first(&self, record: RecordId) -> Option<&OpenRevision> {
+        self.history(record).find(|revision| revision.counts()).or_else(|| self.history(record).next())
+    }
+
     /// Entries by the order of their first revision.
     pub(crate) fn records(&self) -> Vec<RecordId> {
         let mut seen = BTreeSet::new();
         self.revisions.iter().map(|revision| revision.record).filter(|record| seen.insert(*record)).collect()
-    }
-
-    /// The key of the latest epoch.
-    pub(crate) fn sealing_key(&self) -> Option<(u32, &PartKey)> {
-        let epoch = self.epochs.last()?.epoch;
-        Some((epoch, self.keys.get(&epoch)?))
     }
 }
 
@@ -132,7 +182,14 @@ impl OpenPart {
 pub(crate) struct OpenCase {
     pub tenant: TenantId,
     pub organisation: OrganisationId,
+    /// What is clear: the server's columns, with the signed values in the place of those that can be signed.
     pub summary: CaseSummary,
+    /// Columns that differed from what is signed when the server showed them.
+    pub differs: Vec<SummaryField>,
+    /// Parts that should be there.
+    pub missing: Vec<CaseWarning>,
+    /// Whether the organisation log was at hand: then what does not verify does not count.
+    pub verified: bool,
     /// Whether the server lets this person write.
     pub may_write: bool,
     pub parts: Vec<OpenPart>,
@@ -140,11 +197,15 @@ pub(crate) struct OpenCase {
 
 impl OpenCase {
     pub(crate) fn part_of_kind(&self, kind: &str) -> Option<&OpenPart> {
-        self.parts.iter().find(|part| part.kind == kind)
+        let of_kind = || self.parts.iter().filter(|part| part.kind == kind);
+        // One that somebody has signed goes before what the server puts beside it.
+        of_kind().find(|part| !part.access.is_empty()).or_else(|| of_kind().next())
     }
 
     pub(crate) fn part_of_record(&self, record: RecordId) -> Option<&OpenPart> {
-        self.parts.iter().find(|part| part.history(record).next().is_some())
+        // The part where it counts goes before one where the server has put something under the same id.
+        let counting = self.parts.iter().find(|part| part.history(record).any(OpenRevision::counts));
+        counting.or_else(|| self.parts.iter().find(|part| part.history(record).next().is_some()))
     }
 
     /// The entry of a form that exists once in a case: the first by log order.
@@ -192,6 +253,8 @@ pub(crate) struct CaseState {
     pub pending_cases: BTreeMap<CaseId, PendingCase>,
     /// Cases opened since the login.
     pub seen: BTreeSet<CaseId>,
+    /// Signatures that were good in this session.
+    pub verified: Verdicts,
 }
 
 impl CaseState {
@@ -206,5 +269,6 @@ impl CaseState {
             && self.pending.is_empty()
             && self.pending_cases.is_empty()
             && self.seen.is_empty()
+            && self.verified.is_empty()
     }
 }

@@ -51,6 +51,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 Err(CaseError::Call(error)) => return Err(error),
             }
         }
+        if fetched > 0 {
+            // What was verified for the search is not verified again after a reload.
+            self.save_memory(organisation).await;
+        }
         Ok(progress)
     }
 

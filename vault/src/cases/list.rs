@@ -1,46 +1,19 @@
 //! The list of cases, and their names.
 
-use super::{
-    Reader,
-    open::unwrap_case_key,
-    revision::{context, open, signature_verifies},
-};
+use super::name::{KnownName, name_jobs, open_name, revision_of};
 use crate::{
-    CallError, Store, Transport, Vault, convert,
+    CallError, Store, Transport, Vault,
     http::path,
-    log::OrganisationLog,
-    state::Unlocked,
+    signature::Verdicts,
     view::{CaseName, CaseRow, NameBatch},
 };
 use api::{
     bytes::Bytes32,
-    cases::{CaseList, CaseListItem, CaseName as SealedName},
-    chain::{revision_hash_from, sha256},
-    configuration::known,
-    ids::{CaseId, OrganisationId, TenantId},
+    cases::{CaseList, CaseListItem, CaseName as SealedName, CaseSummary},
+    ids::{CaseId, OrganisationId},
     paths::v1,
-    statement::{Access, Payload},
 };
-use crypto::{CheckValue, PartKeyContext, statement::ACCESS};
-use std::collections::BTreeMap;
-use zeroize::Zeroizing;
-
-/// A name in memory, of one revision of the person record.
-enum KnownName {
-    Open { given: Zeroizing<String>, family: Zeroizing<String> },
-    Damaged,
-}
-
-impl KnownName {
-    fn show(&self) -> CaseName {
-        match self {
-            Self::Open { given, family } => {
-                CaseName::Open { given: given.to_string(), family: family.to_string() }
-            }
-            Self::Damaged => CaseName::Damaged,
-        }
-    }
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The last list of an organisation.
 #[derive(Default)]
@@ -60,6 +33,12 @@ impl Lists {
         self.0.is_empty()
     }
 
+    /// All cases of the last list.
+    pub(crate) fn shown(&self, organisation: OrganisationId) -> Option<BTreeSet<CaseId>> {
+        let list = self.0.get(&organisation)?;
+        Some(list.items.iter().map(|item| item.summary.id).collect())
+    }
+
     /// Cases of the last list whose texts this person may open.
     pub(crate) fn readable(&self, organisation: OrganisationId) -> Vec<CaseId> {
         self.0.get(&organisation).map_or_else(Vec::new, |list| {
@@ -76,10 +55,18 @@ impl List {
             _ => CaseName::Pending,
         }
     }
-}
 
-fn revision_of(sealed: &SealedName) -> Bytes32 {
-    revision_hash_from(&sealed.person.envelope_hash, &sealed.person.facts.0)
+    /// What is clear, with the signed values where the name is open, and whether the server said something else.
+    fn clear(&self, item: &CaseListItem) -> (CaseSummary, bool) {
+        let known = item.name.as_ref().and_then(|sealed| {
+            let (hash, name) = self.names.get(&item.summary.id)?;
+            (*hash == revision_of(sealed)).then_some(name)
+        });
+        let mut summary = item.summary.clone();
+        let Some(signed) = known.and_then(|name| name.signed(&summary)) else { return (summary, false) };
+        (summary.sex, summary.birth_month) = (signed.sex, signed.birth_month);
+        (summary, signed.differs)
+    }
 }
 
 impl<T: Transport, S: Store> Vault<T, S> {
@@ -103,18 +90,21 @@ impl<T: Transport, S: Store> Vault<T, S> {
         state.session()?;
         let kept = state.lists.0.entry(organisation).or_default();
         kept.items = list.cases;
-        let still: std::collections::BTreeSet<CaseId> =
-            kept.items.iter().map(|item| item.summary.id).collect();
+        let still: BTreeSet<CaseId> = kept.items.iter().map(|item| item.summary.id).collect();
         kept.names.retain(|case, _| still.contains(case));
         let codes = kept.items.iter().map(|item| (item.summary.id, item.summary.code.as_str()));
         state.index.put_codes(organisation, codes);
         let keyed = state.keys.contains_key(&organisation);
         let list = state.lists.0.get(&organisation);
         let rows = list.into_iter().flat_map(|list| {
-            list.items.iter().map(|item| CaseRow {
-                summary: item.summary.clone(),
-                responsible_name: state.name(organisation, item.summary.responsible),
-                name: list.name(item, keyed),
+            list.items.iter().map(|item| {
+                let (summary, differs) = list.clear(item);
+                CaseRow {
+                    summary,
+                    differs,
+                    responsible_name: state.name(organisation, item.summary.responsible),
+                    name: list.name(item, keyed),
+                }
             })
         });
         Ok(rows.collect())
@@ -142,92 +132,40 @@ impl<T: Transport, S: Store> Vault<T, S> {
         if behind {
             log = self.refresh_log(organisation).await?;
         }
+        let (tenant, pending) = {
+            let state = self.state.borrow();
+            let Some(list) = state.lists.0.get(&organisation) else { return Ok(NameBatch::default()) };
+            let waits = |item: &&CaseListItem| list.name(item, true) == CaseName::Pending;
+            let pending: Vec<CaseListItem> = list.items.iter().filter(waits).cloned().collect();
+            (state.tenant()?, pending)
+        };
+        let mut batch = NameBatch { remaining: pending.len().saturating_sub(limit), ..NameBatch::default() };
+        let place = (tenant, organisation);
+        let items: Vec<(CaseSummary, SealedName)> = pending
+            .into_iter()
+            .take(limit)
+            .filter_map(|item| item.name.map(|name| (item.summary, name)))
+            .collect();
+        let jobs: Vec<_> =
+            items.iter().flat_map(|(summary, name)| name_jobs(place, summary.id, name, &log)).collect();
+        let verdicts = self.verify_jobs(jobs.iter(), Verdicts::default()).await;
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
-        let tenant = state.tenant()?;
+        state.session()?;
         let (Some(keys), Some(list)) = (state.keys.get(&organisation), state.lists.0.get_mut(&organisation))
         else {
             return Ok(NameBatch::default());
         };
-        let pending: Vec<usize> = (0..list.items.len())
-            .filter(|at| list.name(&list.items[*at], true) == CaseName::Pending)
-            .collect();
-        let mut batch = NameBatch { names: Vec::new(), remaining: pending.len().saturating_sub(limit) };
-        for at in pending.into_iter().take(limit) {
-            let item = &list.items[at];
-            let Some(sealed) = &item.name else { continue };
-            let case = item.summary.id;
-            let known =
-                open_name(tenant, organisation, case, sealed, keys, &log).unwrap_or(KnownName::Damaged);
-            let shown = known.show();
-            if let KnownName::Open { given, family } = &known {
+        for (summary, sealed) in items {
+            let case = summary.id;
+            let known = open_name(place, case, &sealed, keys, &log, &verdicts).unwrap_or(KnownName::Damaged);
+            if let KnownName::Open { given, family, .. } = &known {
                 state.index.put_name(organisation, case, given, family);
             }
-            list.names.insert(case, (revision_of(sealed), known));
-            batch.names.push((case, shown));
+            batch.names.push((case, known.show()));
+            batch.signed.extend(known.signed(&summary));
+            list.names.insert(case, (revision_of(&sealed), known));
         }
         Ok(batch)
     }
-}
-
-/// Opens a name for the case that was asked for, by the verified access statement; none when anything does not fit.
-fn open_name(
-    tenant: TenantId,
-    organisation: OrganisationId,
-    case: CaseId,
-    sealed: &SealedName,
-    keys: &Unlocked,
-    log: &OrganisationLog,
-) -> Option<KnownName> {
-    let person = &sealed.person;
-    if person.case != case || person.form != known::PERSON {
-        return None;
-    }
-    let access = verified_access(sealed, organisation, case, log)?;
-    let case_key = unwrap_case_key(&keys.secrets, &tenant, &organisation, &case, &sealed.case_slot)?;
-    let part_context = PartKeyContext {
-        tenant: tenant.as_bytes(),
-        organisation: organisation.as_bytes(),
-        case: case.as_bytes(),
-        part: access.part.as_bytes(),
-        epoch: access.epoch,
-        key: convert::key_id(access.key),
-    };
-    let check = CheckValue(access.check.0);
-    let part_key =
-        crypto::unwrap_part_key(&case_key, &part_context, &check, &sealed.part_slot.slot.0).ok()?;
-    let envelope = person.envelope.as_ref()?;
-    let facts_hash = sha256(&person.facts.0);
-    let reader = Reader { tenant, organisation, case, log: Some(log), configuration: None };
-    let context = context(&reader, &access.part, person, &facts_hash);
-    let author = log.certificate(&person.certificate)?;
-    if author.account != person.author || !signature_verifies(log, &context, &envelope.0, person) {
-        return None;
-    }
-    let texts = open(&part_key, &context, &envelope.0)?;
-    let text = |key| Zeroizing::new(texts.get(key).unwrap_or_default().to_owned());
-    Some(KnownName::Open { given: text(known::GIVEN), family: text(known::FAMILY) })
-}
-
-/// The access statement of the person record's epoch, signed by somebody of the organisation who may write.
-fn verified_access(
-    sealed: &SealedName,
-    organisation: OrganisationId,
-    case: CaseId,
-    log: &OrganisationLog,
-) -> Option<Access> {
-    sealed.access.iter().find_map(|signed| {
-        let statement = signed.decode().ok()?;
-        let Payload::Access(access) = &statement.payload else { return None };
-        let fits = access.case == case
-            && access.part == sealed.person.part
-            && access.epoch == sealed.person.epoch
-            && access.owner == organisation
-            && access.readers.contains(&organisation);
-        let may = log
-            .member(statement.signer)
-            .is_some_and(|member| member.writes_at(statement.heads.organisation.n));
-        log.verify_by(signed, &statement, ACCESS)?;
-        (fits && may && log.knows(&statement.heads.organisation)).then(|| access.clone())
-    })
 }

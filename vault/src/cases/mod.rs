@@ -1,21 +1,28 @@
 //! Cases: list, open, write.
 
+mod access;
 mod assign;
 mod catch_up;
+mod clear;
 mod create;
 mod file;
 mod index;
+mod jobs;
 mod lifecycle;
 mod list;
+mod name;
 mod open;
 mod part;
+mod renew;
 mod revision;
+mod seen;
 mod show;
 mod write;
 
 pub(crate) use file::{CaseState, OpenCase, OpenTexts};
 pub(crate) use list::Lists;
 pub(crate) use part::Reader;
+pub(crate) use seen::SeenCases;
 
 use crate::{AssignError, CaseError, WriteError};
 

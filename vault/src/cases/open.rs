@@ -3,22 +3,30 @@
 use super::{
     Reader,
     file::{OpenCase, OpenPart},
+    jobs::PartJobs,
     revision::open_texts,
 };
 use crate::{
-    CallError, CaseError, Store, Transport, Vault, convert, http::path, log::OrganisationLog, view::CaseView,
+    CallError, CaseError, Store, Transport, Vault, convert,
+    http::path,
+    log::OrganisationLog,
+    signature::Verdicts,
+    state::Unlocked,
+    view::{CaseView, CaseWarning},
 };
 use api::{
     ProblemCode,
     cases::{CaseFile, CaseSlot},
     chain::Head,
-    configuration::Configuration,
     ids::{CaseId, OrganisationId, PartId, TenantId},
     paths::v1,
     records::LogContent,
 };
-use crypto::{CaseKey, CaseKeyContext, OrganisationSecrets};
-use std::{collections::BTreeMap, rc::Rc};
+use crypto::{CaseKey, CaseKeyContext, Header};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 impl<T: Transport, S: Store> Vault<T, S> {
     /// Fetches, verifies and opens a case.
@@ -44,6 +52,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 for part in open.parts.iter().filter(|part| !part.broken) {
                     keys.memory.remember_part(part.id, part.head());
                 }
+                keys.memory.cases.remember(&open);
             }
             let case = open.summary.id;
             state.index.put_case(&open);
@@ -69,7 +78,37 @@ impl<T: Transport, S: Store> Vault<T, S> {
         })?;
         let keyed = self.state.borrow().keys.contains_key(&organisation);
         let log = if keyed { Some(self.log_for(organisation, &file).await?) } else { None };
-        self.read_case(tenant, organisation, case, file, log.as_deref(), Some(&configuration))
+        let (log, configuration) = (log.as_deref(), Some(&*configuration));
+        let mut verdicts = Verdicts::default();
+        if log.is_some() {
+            let collecting = Verdicts::default();
+            let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &collecting };
+            let jobs: Vec<PartJobs> =
+                file.parts.iter().map(|part| PartJobs::collect(&reader, part)).collect();
+            verdicts = self.verify_parts(organisation, &jobs).await;
+            self.remember_verified(organisation, &jobs, &verdicts)?;
+        }
+        let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &verdicts };
+        self.read_case(&reader, file)
+    }
+
+    /// Keeps how far everything verified; the caller saves it.
+    fn remember_verified(
+        &self,
+        organisation: OrganisationId,
+        jobs: &[PartJobs],
+        verdicts: &Verdicts,
+    ) -> Result<(), CallError> {
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        // The page may have been locked while the signatures were verified.
+        state.session()?;
+        if let Some(keys) = state.keys.get_mut(&organisation) {
+            for part in jobs {
+                keys.memory.cases.remember_verified(part.part, part.prefix(verdicts));
+            }
+        }
+        Ok(())
     }
 
     /// The verified log, refreshed where the case names something that is not in it yet.
@@ -91,39 +130,62 @@ impl<T: Transport, S: Store> Vault<T, S> {
     }
 
     /// Reads what the server answered, by what was asked for.
-    pub(crate) fn read_case(
-        &self,
-        tenant: TenantId,
-        organisation: OrganisationId,
-        case: CaseId,
-        file: CaseFile,
-        log: Option<&OrganisationLog>,
-        configuration: Option<&Configuration>,
-    ) -> Result<OpenCase, CaseError> {
+    pub(crate) fn read_case(&self, reader: &Reader<'_>, file: CaseFile) -> Result<OpenCase, CaseError> {
+        let Reader { tenant, organisation, case, .. } = *reader;
         if file.summary.id != case || file.summary.organisation != organisation {
             return Err(CaseError::Mismatch);
         }
         let state = self.state.borrow();
         let keys = state.keys.get(&organisation);
         let case_keys = keys.map_or_else(Vec::new, |keys| {
-            file.slots
-                .iter()
-                .filter_map(|slot| unwrap_case_key(&keys.secrets, &tenant, &organisation, &case, slot))
-                .collect()
+            let unwrap = |slot| unwrap_case_key(keys, &tenant, &organisation, &case, slot);
+            file.slots.iter().filter_map(unwrap).collect()
         });
         let seen: BTreeMap<PartId, Head> = keys.map_or_else(BTreeMap::new, |keys| {
             file.parts.iter().map(|part| (part.id, keys.memory.part(part.id))).collect()
         });
-        let reader = Reader { tenant, organisation, case, log, configuration };
-        let read = |part| {
-            let mut part = reader.read(part, &case_keys, seen.get(&part.id).unwrap_or(&Head::EMPTY));
+        let served = reader.log.is_some()
+            && (!file.slots.is_empty() || file.parts.iter().any(|part| !part.slots.is_empty()));
+        let mut parts: Vec<OpenPart> = Vec::new();
+        for part in &file.parts {
+            // The same part twice: the first one stands, and the file does not.
+            if let Some(twice) = parts.iter_mut().find(|other| other.id == part.id) {
+                twice.broken = true;
+                continue;
+            }
+            let mut part = reader.read(part, &case_keys, seen.get(&part.id).unwrap_or(&Head::EMPTY), served);
             open_latest((&tenant, &organisation, &case), &mut part);
-            part
+            parts.push(part);
+        }
+        let mut open = OpenCase {
+            tenant,
+            organisation,
+            missing: missing(reader, &parts, keys),
+            summary: file.summary,
+            differs: Vec::new(),
+            verified: reader.log.is_some(),
+            may_write: file.writable,
+            parts,
         };
-        let parts = file.parts.iter().map(read).collect();
-        let (summary, may_write) = (file.summary, file.writable);
-        Ok(OpenCase { tenant, organisation, summary, may_write, parts })
+        open.compare_summary();
+        Ok(open)
     }
+}
+
+/// Parts that the configuration names, or that this device has seen, and that the server does not show.
+fn missing(reader: &Reader<'_>, parts: &[OpenPart], keys: Option<&Unlocked>) -> Vec<CaseWarning> {
+    if reader.log.is_none() {
+        return Vec::new();
+    }
+    let signed = |kind: &str| parts.iter().any(|part| part.kind == kind && !part.access.is_empty());
+    let configured = reader.configuration.into_iter().flat_map(|configuration| &configuration.parts);
+    let mut kinds: BTreeSet<String> =
+        configured.map(|part| part.code.clone()).filter(|kind| !signed(kind)).collect();
+    let shown: BTreeSet<PartId> = parts.iter().map(|part| part.id).collect();
+    kinds.extend(keys.into_iter().flat_map(|keys| keys.memory.cases.lost(reader.case, &shown)));
+    // A part whose log is broken is complained about already.
+    kinds.retain(|kind| !parts.iter().any(|part| part.kind == *kind && part.broken));
+    kinds.into_iter().map(|part| CaseWarning::PartMissing { part }).collect()
 }
 
 /// Opens the texts of the latest revision of every entry.
@@ -141,14 +203,15 @@ pub(super) fn open_latest(case: (&TenantId, &OrganisationId, &CaseId), part: &mu
     }
 }
 
-/// Unwraps the case key of an organisation.
+/// Unwraps a case key of an organisation, by the epoch of the organisation key that wraps it.
 pub(super) fn unwrap_case_key(
-    secrets: &OrganisationSecrets,
+    keys: &Unlocked,
     tenant: &TenantId,
     organisation: &OrganisationId,
     case: &CaseId,
     slot: &CaseSlot,
 ) -> Option<CaseKey> {
+    let secrets = keys.secrets_for(Header::parse(&slot.slot.0).ok()?.key)?;
     if slot.organisation != *organisation || slot.epoch != secrets.epoch() {
         return None;
     }

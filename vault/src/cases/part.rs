@@ -4,10 +4,12 @@
 //! and marked; it never counts.
 
 use super::{
-    file::{EpochKey, OpenPart, OpenRevision},
+    access::AccessInForce,
+    file::{OpenPart, OpenRevision},
+    jobs::statement_job,
     revision::verify_revision,
 };
-use crate::{convert, log::OrganisationLog, view::Verification};
+use crate::{convert, log::OrganisationLog, signature::Verdicts, view::Verification};
 use api::{
     bytes::Bytes32,
     cases::PartFile,
@@ -19,10 +21,9 @@ use api::{
     statement::{Access, Payload, SignedStatement, Statement},
 };
 use crypto::{
-    CaseKey, CheckValue, Header, PartKeyContext,
+    CaseKey, Header, PartKeyContext,
     statement::{ACCESS, ASSIGNMENT},
 };
-use std::collections::BTreeMap;
 
 /// Kind of the part whose log takes the assignments.
 pub(crate) const CORE: &str = "core";
@@ -36,23 +37,21 @@ pub(crate) struct Reader<'a> {
     pub log: Option<&'a OrganisationLog>,
     /// Says which form belongs to which part.
     pub configuration: Option<&'a Configuration>,
+    /// Signatures that were verified before.
+    pub verdicts: &'a Verdicts,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The verified log of the organisation that certified somebody.
+    pub(super) fn certifying(&self, certificate: &Bytes32) -> Option<&'a OrganisationLog> {
+        self.log.filter(|log| log.certificate(certificate).is_some())
+    }
+
     /// Reads a part. `seen` is the head that this device remembers of it.
-    pub(crate) fn read(&self, file: &PartFile, case_keys: &[CaseKey], seen: &Head) -> OpenPart {
-        let mut part = OpenPart {
-            id: file.id,
-            kind: file.kind.clone(),
-            heads: vec![Bytes32::ZERO],
-            broken: false,
-            epochs: Vec::new(),
-            access: Bytes32::ZERO,
-            keys: BTreeMap::new(),
-            floor: 0,
-            assignment: None,
-            revisions: Vec::new(),
-        };
+    /// `served` is whether the server gives this reader keys of the case at all.
+    pub(crate) fn read(&self, file: &PartFile, case_keys: &[CaseKey], seen: &Head, served: bool) -> OpenPart {
+        let mut part = OpenPart::new(file.id, file.kind.clone());
+        part.served = served;
         for entry in &file.entries {
             self.append(&mut part, entry);
         }
@@ -87,26 +86,20 @@ impl Reader<'_> {
         if statement.object() != object || entry.revision != 0 {
             return;
         }
+        let known = statement.heads.organisation.n;
         match &statement.payload {
             Payload::Access(access) if self.access_counts(part, entry, signed, statement, access) => {
-                part.epochs.push(EpochKey {
-                    epoch: access.epoch,
-                    key: access.key,
-                    check: CheckValue(access.check.0),
-                });
-                part.access = signed.hash();
-                part.floor = part.floor.max(statement.heads.organisation.n);
+                part.access.push(AccessInForce { said: access.clone(), hash: signed.hash(), known });
+                part.raise_floor(statement.organisation, known);
             }
             Payload::Assignment(assignment) if part.kind == CORE => {
                 let here = assignment.case == self.case && assignment.part == part.id;
                 let before = part.assignment.as_ref().map_or(0, |before| before.version);
                 // Without the organisation log nobody can tell; the view is marked as unchecked anyway.
-                let counts = self
-                    .log
-                    .is_none_or(|log| !part.broken && self.assigned(part, entry, signed, statement, log));
+                let counts = self.log.is_none() || self.assigned(part, entry, signed, statement);
                 if here && assignment.version == before + 1 && counts {
                     part.assignment = Some(assignment.clone());
-                    part.floor = part.floor.max(statement.heads.organisation.n);
+                    part.raise_floor(statement.organisation, known);
                 }
             }
             _ => {}
@@ -115,60 +108,70 @@ impl Reader<'_> {
 
     fn access_counts(
         &self,
-        part: &OpenPart,
+        part: &mut OpenPart,
         entry: &LogEntry,
         signed: &SignedStatement,
         statement: &Statement,
         access: &Access,
     ) -> bool {
-        let Some(log) = self.log else { return false };
-        let named = statement.heads.organisation;
         let here = access.case == self.case && access.part == part.id && access.kind == part.kind;
-        let follows = access.previous == part.access
-            && access.epoch == part.epochs.last().map_or(1, |epoch| epoch.epoch + 1);
-        let ours = access.owner == self.organisation
-            && access.readers.contains(&self.organisation)
-            && access.writers.contains(&self.organisation);
-        let at = part.floor.max(named.n);
-        !part.broken
-            && here
-            && follows
-            && ours
-            && self.names_known_heads(part, entry, statement, log)
-            && log.member(statement.signer).is_some_and(|member| member.writes_at(at))
-            && log.verify_by(signed, statement, ACCESS).is_some()
+        // Cases of other organisations come with the cooperation; until then every part is an own one.
+        let owned = access.owner == self.organisation && statement.organisation == access.owner;
+        // Sharing, renewing and removing all need the right to write.
+        here && owned
+            && self.signed_here(part, entry, signed, statement)
+            && part.follows(access)
+            && self.may(part, statement, |log, at| {
+                log.member(statement.signer).is_some_and(|member| member.writes_at(at))
+            })
     }
 
     fn assigned(
         &self,
-        part: &OpenPart,
+        part: &mut OpenPart,
         entry: &LogEntry,
         signed: &SignedStatement,
         statement: &Statement,
-        log: &OrganisationLog,
     ) -> bool {
-        let at = part.floor.max(statement.heads.organisation.n);
-        self.names_known_heads(part, entry, statement, log)
-            && log
-                .member(statement.signer)
-                .is_some_and(|member| member.writes_at(at) || member.administers_at(at))
-            && log.verify_by(signed, statement, ASSIGNMENT).is_some()
+        self.signed_here(part, entry, signed, statement)
+            && self.may(part, statement, |log, at| {
+                log.member(statement.signer)
+                    .is_some_and(|member| member.writes_at(at) || member.administers_at(at))
+            })
     }
 
-    fn names_known_heads(
+    fn may(
         &self,
         part: &OpenPart,
-        entry: &LogEntry,
         statement: &Statement,
-        log: &OrganisationLog,
+        right: impl Fn(&OrganisationLog, u64) -> bool,
     ) -> bool {
-        log.knows(&statement.heads.organisation)
-            && part.knows(&statement.heads.part)
-            && statement.heads.part.n < entry.n
+        let at = part.floor(statement.organisation).max(statement.heads.organisation.n);
+        self.certifying(&statement.certificate).is_some_and(|log| right(log, at))
+    }
+
+    /// Whether a statement is signed by the keys of its signer, and names heads that are in both logs. A signed one that
+    /// names something else shows that the server leaves something out.
+    fn signed_here(
+        &self,
+        part: &mut OpenPart,
+        entry: &LogEntry,
+        signed: &SignedStatement,
+        statement: &Statement,
+    ) -> bool {
+        let namespace = match statement.payload {
+            Payload::Access(_) => ACCESS,
+            _ => ASSIGNMENT,
+        };
+        let Some(log) = self.certifying(&statement.certificate) else { return false };
+        let verified = !part.broken
+            && statement_job(log, signed, statement, namespace).is_some_and(|job| self.verdicts.verify(&job));
+        verified && part.contains(log, entry, &statement.heads)
     }
 
     fn append_revision(&self, part: &mut OpenPart, entry: &LogEntry, revision: &Revision) {
         let facts = Facts::from_cbor(&revision.facts.0);
+        let facts_hash = sha256(&revision.facts.0);
         let here = revision.case == self.case && revision.part == part.id;
         let in_part = self
             .configuration
@@ -177,10 +180,12 @@ impl Reader<'_> {
         let verification = if part.broken || !here || !in_part || facts.is_err() {
             Verification::Failed
         } else {
-            verify_revision(self, part, entry, revision)
+            verify_revision(self, part, entry, revision, &facts_hash)
         };
-        if verification == Verification::Verified {
-            part.floor = part.floor.max(revision.heads.organisation.n);
+        if verification == Verification::Verified
+            && let Some(log) = self.certifying(&revision.certificate)
+        {
+            part.raise_floor(log.organisation, revision.heads.organisation.n);
         }
         part.revisions.push(OpenRevision {
             record: revision.record,
@@ -190,7 +195,7 @@ impl Reader<'_> {
             revision: revision.revision,
             previous: revision.previous,
             facts: facts.unwrap_or_default(),
-            facts_hash: sha256(&revision.facts.0),
+            facts_hash,
             envelope: revision.envelope.clone(),
             author: revision.author,
             certificate: revision.certificate,
@@ -203,23 +208,33 @@ impl Reader<'_> {
 
     /// Opens the part keys that verified access statements name, and compares them with their check values.
     fn unwrap_keys(&self, part: &mut OpenPart, file: &PartFile, case_keys: &[CaseKey]) {
-        for epoch in &part.epochs {
+        for access in &part.access {
+            let said = &access.said;
+            let read =
+                said.readers.contains(&self.organisation) || crypto::mutated!("mutant-readers-ignored");
+            if !read || part.keys.contains_key(&said.epoch) {
+                continue;
+            }
             let named = |slot: &&api::cases::PartSlot| {
-                slot.organisation == self.organisation && slot.epoch == epoch.epoch && slot.key == epoch.key
+                slot.organisation == self.organisation && slot.epoch == said.epoch && slot.key == said.key
             };
-            let Some(slot) = file.slots.iter().find(named) else { continue };
-            let Ok(header) = Header::parse(&slot.slot.0) else { continue };
-            let Some(case_key) = case_keys.iter().find(|key| key.id() == header.key) else { continue };
             let context = PartKeyContext {
                 tenant: self.tenant.as_bytes(),
                 organisation: self.organisation.as_bytes(),
                 case: self.case.as_bytes(),
                 part: part.id.as_bytes(),
-                epoch: epoch.epoch,
-                key: convert::key_id(epoch.key),
+                epoch: said.epoch,
+                key: convert::key_id(said.key),
             };
-            if let Ok(key) = crypto::unwrap_part_key(case_key, &context, &epoch.check, &slot.slot.0) {
-                part.keys.insert(epoch.epoch, key);
+            for slot in file.slots.iter().filter(named) {
+                part.slots.insert(said.epoch);
+                let Ok(header) = Header::parse(&slot.slot.0) else { continue };
+                let under = case_keys.iter().filter(|key| key.id() == header.key);
+                let opened = |key| crypto::unwrap_part_key(key, &context, &access.check(), &slot.slot.0).ok();
+                if let Some(key) = under.into_iter().find_map(opened) {
+                    part.keys.insert(said.epoch, key);
+                    break;
+                }
             }
         }
     }
@@ -241,7 +256,8 @@ fn chain(part: &mut OpenPart, entry: &LogEntry) -> bool {
     };
     let entry_of_chain = Entry { object, revision: entry.revision, hash };
     let next = next_head(part.id.as_bytes(), &part.head(), &entry_of_chain);
-    if entry.n != next.n || entry.hash != next.hash {
+    let fits = entry.n == next.n && entry.hash == next.hash;
+    if !fits && !crypto::mutated!("mutant-head-not-compared") {
         return false;
     }
     part.heads.push(next.hash);

@@ -2,31 +2,29 @@
 
 use super::{
     file::{OpenPart, OpenRevision, OpenTexts},
+    jobs::revision_job,
     part::Reader,
 };
-use crate::{
-    convert,
-    log::OrganisationLog,
-    view::{Hidden, Verification},
-};
+use crate::view::{Hidden, Verification};
 use api::{
     bytes::Bytes32,
-    chain::sha256,
-    ids::{CaseId, PartId},
+    ids::{CaseId, OrganisationId, PartId, TenantId},
     records::{LogEntry, Revision},
 };
-use crypto::{PartKey, RecordContext, RecordText, Signature};
+use crypto::{PartKey, RecordContext, RecordText};
 
 /// The context of a revision: what was asked for, what is verified, and what the revision claims of itself.
-pub(super) fn context<'a>(
+/// `organisation` is the one that certified the author.
+pub(super) fn revision_context<'a>(
     reader: &'a Reader<'_>,
+    organisation: &'a OrganisationId,
     part: &'a PartId,
     revision: &'a Revision,
     facts_hash: &'a Bytes32,
 ) -> RecordContext<'a> {
     RecordContext {
         tenant: reader.tenant.as_bytes(),
-        organisation: reader.organisation.as_bytes(),
+        organisation: organisation.as_bytes(),
         case: reader.case.as_bytes(),
         part: part.as_bytes(),
         record: revision.record.as_bytes(),
@@ -44,69 +42,74 @@ pub(super) fn context<'a>(
 /// Whether a revision follows its predecessor and is signed by somebody who could write at that point.
 pub(super) fn verify_revision(
     reader: &Reader<'_>,
-    part: &OpenPart,
+    part: &mut OpenPart,
     entry: &LogEntry,
     revision: &Revision,
+    facts_hash: &Bytes32,
 ) -> Verification {
+    let follows = follows(part, revision);
+    if reader.log.is_none() {
+        return if follows { Verification::Unchecked } else { Verification::Failed };
+    }
+    let verified = signed(reader, part, entry, revision, facts_hash);
+    if follows && verified && written_by_a_writer(reader, part, revision) {
+        Verification::Verified
+    } else {
+        Verification::Failed
+    }
+}
+
+fn follows(part: &OpenPart, revision: &Revision) -> bool {
     let before = part.history(revision.record).filter(|before| before.counts()).last();
-    let follows = match before {
+    match before {
         None => revision.revision == 1 && revision.previous == Bytes32::ZERO,
         Some(before) => {
-            revision.revision == before.revision.saturating_add(1)
-                && revision.previous == before.hash
-                && revision.form == before.form
+            let linked = revision.previous == before.hash || crypto::mutated!("mutant-previous-hash-ignored");
+            revision.revision == before.revision.saturating_add(1) && linked && revision.form == before.form
         }
-    };
-    if !follows {
-        return Verification::Failed;
     }
-    let Some(log) = reader.log else { return Verification::Unchecked };
-    // Without the envelope's header the signed context can't be rebuilt.
-    let Some(envelope) = &revision.envelope else { return Verification::Unchecked };
-    let facts_hash = sha256(&revision.facts.0);
-    let context = context(reader, &part.id, revision, &facts_hash);
-    let signed = certified(log, part, entry, revision)
-        && part.epochs.iter().any(|epoch| epoch.epoch == revision.epoch)
-        && signature_verifies(log, &context, &envelope.0, revision);
-    if signed { Verification::Verified } else { Verification::Failed }
 }
 
-/// Whether the author was certified and could write at that point of both logs.
-fn certified(log: &OrganisationLog, part: &OpenPart, entry: &LogEntry, revision: &Revision) -> bool {
-    let named = revision.heads.organisation;
-    let at = part.floor.max(named.n);
-    log.certificate(&revision.certificate)
-        .is_some_and(|certificate| certificate.account == revision.author && certificate.since <= named.n)
-        && log.knows(&named)
-        && log.member(revision.author).is_some_and(|member| member.writes_at(at))
-        && part.knows(&revision.heads.part)
-        && revision.heads.part.n < entry.n
-}
-
-pub(super) fn signature_verifies(
-    log: &OrganisationLog,
-    context: &RecordContext<'_>,
-    envelope: &[u8],
+/// Whether the author has signed it here: in this place, sealed under the key that the epoch's access statement names,
+/// with heads that are in both logs.
+fn signed(
+    reader: &Reader<'_>,
+    part: &mut OpenPart,
+    entry: &LogEntry,
     revision: &Revision,
+    facts_hash: &Bytes32,
 ) -> bool {
-    let Some(certificate) = log.certificate(&revision.certificate) else { return false };
-    let Ok(signature) = Signature::from_bytes(&revision.signature.0) else { return false };
-    let heads = convert::heads(&revision.heads);
-    crypto::statement::verify_revision(&certificate.signing, context, envelope, &heads, &signature).is_ok()
+    let Some(log) = reader.certifying(&revision.certificate) else { return false };
+    let Some(access) = part.access_of(revision.epoch) else { return false };
+    revision_job(reader, &part.id, revision, facts_hash, access.said.key)
+        .is_some_and(|job| reader.verdicts.verify(&job))
+        && part.contains(log, entry, &revision.heads)
+}
+
+/// Whether the author was certified and could write at that point of both logs, under the epoch that was in force.
+fn written_by_a_writer(reader: &Reader<'_>, part: &OpenPart, revision: &Revision) -> bool {
+    let Some(log) = reader.certifying(&revision.certificate) else { return false };
+    let Some(access) = part.access_of(revision.epoch) else { return false };
+    let now = part.access_now().map_or(&access.said, |now| &now.said);
+    let in_force = revision.epoch == part.epoch() || crypto::mutated!("mutant-old-epoch-accepted");
+    let writer = now.writers.contains(&log.organisation) || crypto::mutated!("mutant-readers-ignored");
+    let named = revision.heads.organisation.n;
+    let at = part.floor(log.organisation).max(named);
+    let certified = log.certificate(&revision.certificate).is_some_and(|by| by.since <= named);
+    in_force && writer && certified && log.member(revision.author).is_some_and(|author| author.writes_at(at))
 }
 
 /// Opens the texts of a revision of an opened case.
 pub(super) fn open_texts(
-    case: (&api::ids::TenantId, &api::ids::OrganisationId, &CaseId),
+    case: (&TenantId, &OrganisationId, &CaseId),
     part: &OpenPart,
     revision: &OpenRevision,
 ) -> OpenTexts {
-    let Some(envelope) = &revision.envelope else { return OpenTexts::Hidden(Hidden::Sealed) };
     let Some(key) = part.keys.get(&revision.epoch) else {
-        // With any key of this part at hand, a missing one is the server's doing.
-        let hidden = if part.keys.is_empty() { Hidden::Sealed } else { Hidden::Damaged };
-        return OpenTexts::Hidden(hidden);
+        return OpenTexts::Hidden(part.without_key(revision.epoch));
     };
+    // Whoever gets the key gets what is sealed under it.
+    let Some(envelope) = &revision.envelope else { return OpenTexts::Hidden(Hidden::Withheld) };
     let (tenant, organisation, case) = case;
     let context = RecordContext {
         tenant: tenant.as_bytes(),

@@ -9,7 +9,8 @@ use crate::{
     CaseError, Store, Transport, Vault,
     state::State,
     view::{
-        AssignmentView, CaseName, CaseView, CaseWarning, Entry, EntryVersion, Hidden, PersonRef, Verification,
+        AssignmentView, CaseName, CaseView, CaseWarning, Entry, EntryVersion, Hidden, PersonRef, Texts,
+        Verification,
     },
 };
 use api::{
@@ -74,11 +75,14 @@ impl State {
             .collect();
         // Parts have logs of their own; between them only the server's clock says what was first.
         entries.sort_by_key(|entry| entry.created_at);
+        let (unverified, entries): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| entry.verification == Verification::Failed);
         let state = open.single(known::CLOSING).and_then(|(part, record)| {
             part.latest(record).and_then(|closing| closing.facts.code(known::STATE).map(str::to_owned))
         });
         let closed = match state {
             Some(state) => state == known::CLOSED,
+            // Support can't verify; whoever can has the signed value in the summary already.
             None => open.summary.state == Run::Closed,
         };
         let whole = open.parts.iter().all(|part| !part.broken);
@@ -92,13 +96,14 @@ impl State {
             closed,
             warnings: warnings(open, &entries),
             entries,
+            unverified,
         }
     }
 
     /// The latest revision of an entry.
     pub(crate) fn entry(&self, open: &OpenCase, part: &OpenPart, record: RecordId) -> Option<Entry> {
         let latest = part.latest(record)?;
-        let first = part.history(record).next()?;
+        let first = part.first(record)?;
         let hidden = OpenTexts::Hidden(Hidden::Sealed);
         Some(Entry {
             case: open.summary.id,
@@ -159,7 +164,7 @@ fn case_name(open: &OpenCase) -> CaseName {
             given: texts.get(known::GIVEN).unwrap_or_default().to_owned(),
             family: texts.get(known::FAMILY).unwrap_or_default().to_owned(),
         },
-        Some(OpenTexts::Hidden(Hidden::Damaged)) => CaseName::Damaged,
+        Some(OpenTexts::Hidden(Hidden::Damaged | Hidden::Withheld)) => CaseName::Damaged,
         Some(OpenTexts::Hidden(Hidden::Sealed)) | None => CaseName::Sealed,
     }
 }
@@ -180,10 +185,19 @@ fn warnings(open: &OpenCase, entries: &[Entry]) -> Vec<CaseWarning> {
     if failed > 0 {
         warnings.push(CaseWarning::Unverified { entries: failed });
     }
-    let damaged =
-        entries.iter().filter(|entry| entry.texts == crate::view::Texts::Hidden(Hidden::Damaged)).count();
+    let hidden = |why| entries.iter().filter(|entry| entry.texts == Texts::Hidden(why)).count();
+    let (damaged, withheld) = (hidden(Hidden::Damaged), hidden(Hidden::Withheld));
     if damaged > 0 {
         warnings.push(CaseWarning::Damaged { entries: damaged });
+    }
+    if withheld > 0 {
+        warnings.push(CaseWarning::Withheld { entries: withheld });
+    }
+    warnings.extend(open.missing.iter().cloned());
+    let ahead = open.parts.iter().filter(|part| part.ahead);
+    warnings.extend(ahead.map(|part| CaseWarning::Ahead { part: part.kind.clone() }));
+    if !open.differs.is_empty() {
+        warnings.push(CaseWarning::Summary { fields: open.differs.clone() });
     }
     warnings
 }

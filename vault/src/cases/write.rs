@@ -1,13 +1,15 @@
 //! Writing entries: check, seal, sign, send, and what happens when somebody was faster.
 
 use super::{
+    access::NoSealing,
     file::{OpenCase, OpenTexts, Pending},
     part::Reader,
 };
 use crate::{
     CallError, CaseError, Store, Transport, Vault, WriteError, convert,
     http::path,
-    log::Author,
+    log::{Author, OrganisationLog},
+    signature::Verdicts,
     view::{Draft, Entry, Hidden, WriteEntry},
 };
 use api::{
@@ -24,8 +26,8 @@ use api::{
 };
 use crypto::{PartKey, RecordContext, RecordText, SealError};
 
-/// First try, a look at what is current, and a second try on top of an own write whose answer was lost.
-const ATTEMPTS: usize = 3;
+/// First try, a look at what is current, new keys for the case, and a try on top of an own write whose answer was lost.
+const ATTEMPTS: usize = 4;
 
 /// Where a new revision goes.
 pub(super) struct Place<'a> {
@@ -142,6 +144,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
                     return Err(WriteError::SingletonExists(Box::new(self.show_entry(write.case, record)?)));
                 }
                 Before::Free { revision, previous } => {
+                    if self.needs_renewal(write.case).await? {
+                        // Everything is read anew then, and somebody may have been faster.
+                        self.renew_case(write.case).await?;
+                        continue;
+                    }
                     let sealed = self.seal_pending(&write, form, (revision, previous), &texts).await?;
                     match self.post_revision(&write, &configuration, sealed).await? {
                         Posted::Saved => return Ok(self.show_entry(write.case, write.record)?),
@@ -201,7 +208,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 let own = tried.is_some_and(|pending| pending.tries.contains(&latest.hash));
                 return Ok(Before::Changed { own });
             }
-            if matches!(latest.texts, Some(OpenTexts::Hidden(Hidden::Damaged))) {
+            let hidden = matches!(latest.texts, Some(OpenTexts::Hidden(why)) if why != Hidden::Sealed);
+            if hidden || !latest.counts() {
                 return Err(WriteError::Unreadable);
             }
             return Ok(Before::Free { revision: based_on + 1, previous: latest.hash });
@@ -228,11 +236,19 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let state = &mut *guard;
         let open = state.cases.open.get(&write.case).ok_or(CaseError::NotFound)?;
         let part = open.part_of_kind(&form.part).ok_or(CaseError::Mismatch)?;
-        let (epoch, key) = part.sealing_key().ok_or(WriteError::KeyMissing)?;
+        if part.broken {
+            return Err(WriteError::Unreadable);
+        }
+        let (epoch, key) = part.sealing_key(author.log.min_seal_entry()).map_err(|no| match no {
+            NoSealing::Missing => WriteError::KeyMissing,
+            // The log has grown since the case got new keys a moment ago: the next try gives it newer ones.
+            NoSealing::TooOld => WriteError::KeyOutdated,
+        })?;
         let earlier = state.cases.pending.get(&write.record);
         if let Some(pending) = earlier
             && pending.based_on + 1 == revision
             && pending.revision.previous == previous
+            && pending.revision.epoch == epoch
             && pending.facts == write.draft.facts
             && pending.texts == *texts
         {
@@ -295,6 +311,15 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 self.open_case(organisation, write.case).await?;
                 Ok(Posted::Changed)
             }
+            Some(ProblemCode::CaseKeyOutdated) => {
+                self.refresh_log(organisation).await?;
+                self.open_case(organisation, write.case).await?;
+                Ok(Posted::Changed)
+            }
+            Some(ProblemCode::KeyOutdated) => {
+                self.refresh_log(organisation).await?;
+                Err(WriteError::KeyOutdated)
+            }
             Some(ProblemCode::CaseClosed) => Err(WriteError::CaseClosed),
             Some(ProblemCode::TooLarge) => Err(WriteError::TooLarge),
             Some(ProblemCode::NotFound) => Err(CaseError::NotFound.into()),
@@ -354,7 +379,7 @@ fn append(
     open: &mut OpenCase,
     part: PartId,
     entry: &LogEntry,
-    log: &crate::log::OrganisationLog,
+    log: &OrganisationLog,
     configuration: &Configuration,
 ) -> bool {
     let (tenant, organisation, case) = (open.tenant, open.organisation, open.summary.id);
@@ -362,8 +387,11 @@ fn append(
     if entry.n != part.head().n + 1 {
         return false;
     }
-    let reader = Reader { tenant, organisation, case, log: Some(log), configuration: Some(configuration) };
+    let verdicts = Verdicts::default();
+    let (log, configuration) = (Some(log), Some(configuration));
+    let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &verdicts };
     reader.append(part, entry);
     super::open::open_latest((&tenant, &organisation, &case), part);
+    open.update_summary();
     true
 }

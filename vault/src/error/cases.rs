@@ -24,6 +24,9 @@ pub enum CreateCaseError {
     /// The organisation key is not loaded.
     #[error("the organisation key is not loaded")]
     KeyMissing,
+    /// The organisation key that is loaded is of an earlier epoch: load the new one first.
+    #[error("the organisation key is outdated")]
+    KeyOutdated,
     /// A clear value does not fit its form.
     #[error(transparent)]
     Facts(#[from] CheckError),
@@ -59,7 +62,11 @@ pub enum WriteError {
     /// The organisation key is not loaded, so that nothing can be sealed.
     #[error("the organisation key is not loaded")]
     KeyMissing,
-    /// The record that should be changed can't be read here, so that it must not be overwritten.
+    /// The organisation key that is loaded is of an earlier epoch, so that nothing may be sealed: load the new one first.
+    #[error("the organisation key is outdated")]
+    KeyOutdated,
+    /// The record that should be changed, or the log that it stands in, can't be read or verified here, so that nothing
+    /// must be written over it.
     #[error("the entry can't be read here")]
     Unreadable,
     /// A clear value does not fit its form.

@@ -86,12 +86,9 @@ impl Epochs {
         counts
     }
 
-    fn in_force(&self, until: u64) -> Option<&Step> {
-        self.steps.iter().rev().find(|step| step.n <= until && step.said.state != EpochState::Begun)
-    }
-
     fn current(&self) -> Option<&KeyEpoch> {
-        self.in_force(u64::MAX).map(|step| &step.said)
+        let mut steps = self.steps.iter().rev();
+        steps.find(|step| step.said.state != EpochState::Begun).map(|step| &step.said)
     }
 
     fn number(&self) -> u32 {
@@ -123,11 +120,6 @@ impl super::OrganisationLog {
     /// The epoch in force: the latest that is active or complete.
     pub(crate) fn epoch(&self) -> Option<&KeyEpoch> {
         self.epochs.current()
-    }
-
-    /// The epoch that was in force after entry `n`.
-    pub(crate) fn epoch_at(&self, n: u64) -> Option<&KeyEpoch> {
-        self.epochs.in_force(n).map(|step| &step.said)
     }
 
     /// What the log says of an epoch: of several that were announced under one number, the one that came into force, or

@@ -28,8 +28,10 @@ pub enum CaseName {
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRow {
-    /// What is clear (the server's columns, unverified).
+    /// What is clear: the server's columns, unverified. Once the name is open, sex and month of birth are the signed ones.
     pub summary: CaseSummary,
+    /// Whether the server's sex or month of birth was another one than the signed one.
+    pub differs: bool,
     /// Name of the responsible person; empty when unknown.
     pub responsible_name: String,
     /// Name.
@@ -41,8 +43,23 @@ pub struct CaseRow {
 pub struct NameBatch {
     /// Case and name.
     pub names: Vec<(CaseId, CaseName)>,
+    /// What is signed beside the names, for those that are open.
+    pub signed: Vec<SignedPerson>,
     /// How many are still pending.
     pub remaining: usize,
+}
+
+/// Clear facts of a person as they are signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedPerson {
+    /// The case.
+    pub case: CaseId,
+    /// Code of the sex.
+    pub sex: Option<String>,
+    /// Month of birth, `YYYY-MM`.
+    pub birth_month: Option<String>,
+    /// Whether the server's columns said something else.
+    pub differs: bool,
 }
 
 /// Who works on a case, from the signed statement where it was verified.
@@ -79,12 +96,72 @@ pub enum CaseWarning {
         /// How many.
         entries: usize,
     },
+    /// The server keeps texts or keys of some entries back from a reader who has keys of the case.
+    Withheld {
+        /// How many.
+        entries: usize,
+    },
+    /// A part that belongs to every case, or that this device has seen in this one, is not there.
+    PartMissing {
+        /// Kind of the part.
+        part: String,
+    },
+    /// Somebody has signed something later than what the server shows, or another story: it leaves something out.
+    Ahead {
+        /// Kind of the part.
+        part: String,
+    },
+    /// What the server says about the case is not what follows from the signed entries. The view shows the signed values.
+    Summary {
+        /// What differed.
+        fields: Vec<SummaryField>,
+    },
+}
+
+/// A clear value about a case that follows from signed entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SummaryField {
+    /// Open or closed.
+    State,
+    /// Type of the help.
+    HelpType,
+    /// First day of the help.
+    HelpStart,
+    /// Last day of the help.
+    HelpEnd,
+    /// Next review of the help plan.
+    Review,
+    /// Sex.
+    Sex,
+    /// Month of birth.
+    BirthMonth,
+    /// How the help ended.
+    Ending,
+    /// Time points with a rating sheet.
+    Rated,
+    /// Highest need of the first rating sheet.
+    NeedFirst,
+    /// Highest need of the latest rating sheet.
+    NeedLatest,
+    /// Number of entries.
+    Entries,
+    /// Version of the assignment; also where no assignment is signed at all.
+    Assignment,
+    /// Org unit.
+    Unit,
+    /// Responsible person.
+    Responsible,
+    /// Stand-in.
+    Deputy,
+    /// Further members of the team.
+    Team,
 }
 
 /// An opened case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseView {
-    /// What is clear (the server's columns; facts shown in entries are the signed ones).
+    /// What is clear: the signed values where this person can verify, apart from the short code and the times of creation
+    /// and last write, which are the server's.
     pub summary: CaseSummary,
     /// Name.
     pub name: CaseName,
@@ -98,6 +175,9 @@ pub struct CaseView {
     pub closed: bool,
     /// Latest revision of every entry of every form, withdrawn ones included, by the order of their first revision.
     pub entries: Vec<Entry>,
+    /// Entries of which nothing verified: nobody with the right to write here has signed them. For a marked place beside
+    /// the history, never as content.
+    pub unverified: Vec<Entry>,
     /// What must be seen.
     pub warnings: Vec<CaseWarning>,
 }

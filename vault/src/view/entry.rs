@@ -31,6 +31,8 @@ impl Text {
 pub enum Hidden {
     /// No envelope for this reader (support, evaluation), or the key is not loaded.
     Sealed,
+    /// The server keeps it back, although this reader has keys of the case.
+    Withheld,
     /// There is an envelope, but it does not open or does not belong here: changed, exchanged or damaged.
     Damaged,
 }

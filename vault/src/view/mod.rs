@@ -12,7 +12,7 @@ pub use admin::{
 };
 pub use case::{
     Assign, AssignmentView, CaseName, CaseRow, CaseView, CaseWarning, CreatedCase, IndexProgress, NameBatch,
-    NewCase, SearchHit,
+    NewCase, SearchHit, SignedPerson, SummaryField,
 };
 pub use entry::{Draft, Entry, EntryVersion, Hidden, PersonRef, Text, Texts, Verification, WriteEntry};
 pub use institute::{NewTenant, SetupLetter};
