@@ -8,7 +8,8 @@ use leptos_i18n_parser::parse_locales::{
 };
 
 /// One file per namespace and language.
-const NAMESPACES: [&str; 7] = ["common", "entry", "cases", "admin", "institute", "errors", "protections"];
+const NAMESPACES: [&str; 8] =
+    ["common", "entry", "cases", "admin", "institute", "errors", "protections", "keys"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

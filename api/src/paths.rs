@@ -17,6 +17,8 @@ pub mod pages {
     pub const KEY: &str = "/schluessel";
     /// Set-up of root and organisation key for an organisation that has none.
     pub const KEY_SETUP: &str = "/schluessel/einrichten";
+    /// Becoming administrator with the root on the sheet, when nobody else is left.
+    pub const KEY_RECOVERY: &str = "/schluessel/wiederherstellen";
     /// Today.
     pub const TODAY: &str = "/heute";
     /// Cases.
@@ -41,6 +43,12 @@ pub mod pages {
     pub const ADMIN: &str = "/verwaltung";
     /// A section of the administration: organigramm, personen, organisationen, schluessel, konfiguration, protokoll.
     pub const ADMIN_SECTION: &str = "/verwaltung/:section";
+    /// Renewing the organisation key.
+    pub const KEY_RENEW: &str = "/verwaltung/schluessel/erneuern";
+    /// Whether both copies of the organisation key still open.
+    pub const KEY_CHECK: &str = "/verwaltung/schluessel/pruefen";
+    /// Further copies of the organisation key.
+    pub const KEY_COPY: &str = "/verwaltung/schluessel/kopie";
     /// Institute: tenants.
     pub const INSTITUTE: &str = "/institut";
     /// Institute: new tenant.
@@ -59,6 +67,7 @@ pub mod pages {
         SETUP,
         KEY,
         KEY_SETUP,
+        KEY_RECOVERY,
         TODAY,
         CASES,
         CASE_NEW,
@@ -71,6 +80,9 @@ pub mod pages {
         EVALUATION,
         ADMIN,
         ADMIN_SECTION,
+        KEY_RENEW,
+        KEY_CHECK,
+        KEY_COPY,
         INSTITUTE,
         INSTITUTE_NEW,
         INSTITUTE_TENANT,

@@ -109,6 +109,7 @@ pub(crate) fn lock_when_idle(state: AppState, vault: VaultContext) {
                 if state.locks_in_minutes.get_untracked() != Some(minutes) {
                     state.locks_in_minutes.set(Some(minutes));
                 }
+                state.refresh(vault.session());
             }
             busy.set(false);
         });

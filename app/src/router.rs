@@ -12,7 +12,7 @@ use crate::{
         account::{AccountPage, MorePage, ProtectionsPage},
         admin::AdminPage,
         cases::{CaseArea, CasePage, CasesPage, EvaluationPage, NewCasePage, TodayPage},
-        entry::{HomePage, InvitationPage, KeyPage, KeySetupPage, LoginPage},
+        entry::{HomePage, InvitationPage, KeyPage, KeySetupPage, LoginPage, RecoveryPage},
         institute::{NewTenantPage, SupportCasePage, TenantPage, TenantsPage},
     },
 };
@@ -41,9 +41,11 @@ pub(crate) fn AppRouter() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/schluessel") view=KeyPage/>
                     <Route path=path!("/schluessel/einrichten") view=KeySetupPage/>
+                    <Route path=path!("/schluessel/wiederherstellen") view=RecoveryPage/>
                     <Route path=path!("/schutz") view=ProtectionsPage/>
                     <Route path=path!("/zugang") view=AccountPage/>
-                    <Route path=path!("/verwaltung/:section?") view=AdminPage/>
+                    // One route for all of the administration, so that going from one section to another keeps what was read.
+                    <Route path=path!("/verwaltung/:section?/:deed?") view=AdminPage/>
                     <Route path=path!("/institut") view=TenantsPage/>
                     <Route path=path!("/institut/neu") view=NewTenantPage/>
                     <Route path=path!("/institut/:tenant") view=TenantPage/>

@@ -136,6 +136,18 @@ impl AppState {
         self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
     }
 
+    /// Takes over what the vault learned in passing, such as that the organisation has a newer key. Pages do not load
+    /// anew.
+    pub fn refresh(self, session: Option<SessionInfo>) {
+        let Some(session) = session else { return };
+        let news = self.session.with_untracked(|known| {
+            matches!(known, SessionState::Open(known) if known.account == session.account && known.memberships != session.memberships)
+        });
+        if news {
+            self.session.set(SessionState::Open(Box::new(session)));
+        }
+    }
+
     /// The same person, but the password is asked for; nothing opened stays on the page.
     pub fn lock(self) {
         self.ask_password.set(false);
@@ -226,6 +238,12 @@ impl AppState {
     #[must_use]
     pub fn is_open(self) -> bool {
         self.key() == Some(KeyState::Loaded)
+    }
+
+    /// A key is loaded, but the organisation has a newer one: reading goes on, saving needs the new file. Reactive.
+    #[must_use]
+    pub fn key_outdated(self) -> bool {
+        self.key() == Some(KeyState::Outdated)
     }
 
     /// The organisation still waits for its key, and this person can make it. Reactive.

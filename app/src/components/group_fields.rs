@@ -35,6 +35,8 @@ pub fn GroupFields(
     let all = StoredValue::new(groups.clone());
     let fields = StoredValue::new_local(nodes.clone());
     let typed = move |at: usize, text: String| {
+        // A code read with a hand scanner says before the groups what it is.
+        let text = text.rsplit_once(':').map_or(text.as_str(), |(_, groups)| groups);
         let symbols: Vec<char> = text.chars().filter(|character| character.is_alphanumeric()).collect();
         let pieces: Vec<String> = symbols.chunks(GROUP_LENGTH).map(|piece| piece.iter().collect()).collect();
         all.with_value(|groups| {

@@ -1,6 +1,7 @@
 //! Errors of login, invitation, password and organisation key.
 use vault::{
-    AcceptError, CallError, ChangePasswordError, CodeError, InvitationError, KeyError, LoginError, SetupError,
+    AcceptError, CallError, ChangePasswordError, CodeError, InvitationError, KeyError, LoginError,
+    RecoverError, RotationError, SetupError,
 };
 
 use super::Words;
@@ -35,10 +36,6 @@ impl Words for CodeError {
             Self::Empty => td_string!(locale, entry.error.code_empty).to_owned(),
             Self::NotAnInvitation => td_string!(locale, entry.error.code_not_an_invitation).to_owned(),
             Self::Incomplete => td_string!(locale, entry.error.code_incomplete).to_owned(),
-            Self::NotInUse { found } => {
-                td_string!(locale, entry.error.key_not_in_use, found = *found).to_string()
-            }
-            Self::Chain { epoch } => td_string!(locale, entry.error.key_chain, epoch = *epoch).to_string(),
             Self::WrongGroup(number) => {
                 td_string!(locale, entry.error.wrong_group, number = *number).to_string()
             }
@@ -101,6 +98,10 @@ impl Words for KeyError {
                 td_string!(locale, entry.error.key_outdated, found = *found, current = *current).to_string()
             }
             Self::DoesNotFit => td_string!(locale, entry.error.key_does_not_fit).to_owned(),
+            Self::NotInUse { found } => {
+                td_string!(locale, entry.error.key_not_in_use, found = *found).to_string()
+            }
+            Self::Chain { epoch } => td_string!(locale, entry.error.key_chain, epoch = *epoch).to_string(),
             Self::WrongGroup(number) => {
                 td_string!(locale, entry.error.wrong_group, number = *number).to_string()
             }
@@ -128,6 +129,43 @@ impl Words for SetupError {
             Self::PasswordNeeded => td_string!(locale, entry.error.password_needed).to_owned(),
             Self::Password(error) => password_words(error, locale),
             Self::AlreadySetUp => td_string!(locale, errors.already_set_up).to_owned(),
+            Self::Call(error) => error.words(locale),
+        }
+    }
+}
+
+impl Words for RotationError {
+    fn words(&self, locale: Locale) -> String {
+        match self {
+            Self::Conflict => td_string!(locale, keys.error.overtaken_somebody).to_owned(),
+            Self::OtherFile => td_string!(locale, keys.error.other_file).to_owned(),
+            Self::File(KeyError::OutdatedEpoch { found, .. }) => {
+                td_string!(locale, keys.error.old_file, epoch = *found).to_string()
+            }
+            Self::File(error) => error.words(locale),
+            Self::NotBegun => td_string!(locale, keys.error.not_begun).to_owned(),
+            Self::PasswordNeeded => td_string!(locale, entry.error.password_needed).to_owned(),
+            Self::Password(error) => password_words(error, locale),
+            Self::KeyMissing => td_string!(locale, keys.error.missing).to_owned(),
+            Self::KeyOutdated => td_string!(locale, keys.error.outdated).to_owned(),
+            Self::Call(error) => error.words(locale),
+        }
+    }
+}
+
+impl Words for RecoverError {
+    fn words(&self, locale: Locale) -> String {
+        match self {
+            Self::Sheet(error) | Self::Key(error) => error.words(locale),
+            Self::KeyGroups => td_string!(locale, keys.error.root_groups_expected).to_owned(),
+            Self::OtherRoot => td_string!(locale, keys.error.root_wrong).to_owned(),
+            Self::ReplacedRoot => td_string!(locale, keys.error.root_replaced).to_owned(),
+            Self::KeyNeeded => td_string!(locale, keys.error.root_key_missing).to_owned(),
+            Self::NotBegun => td_string!(locale, keys.error.root_not_begun).to_owned(),
+            Self::OtherSheet => td_string!(locale, keys.error.root_other_sheet).to_owned(),
+            Self::Conflict => td_string!(locale, keys.error.root_conflict).to_owned(),
+            Self::PasswordNeeded => td_string!(locale, entry.error.password_needed).to_owned(),
+            Self::Password(error) => password_words(error, locale),
             Self::Call(error) => error.words(locale),
         }
     }

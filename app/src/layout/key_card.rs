@@ -23,11 +23,29 @@ pub fn KeyCard() -> impl IntoView {
         Some(minutes) => t_string!(i18n, common.key.locks_in, minutes = minutes).to_string(),
     };
     let open = Memo::new(move |_| state.is_open());
+    let outdated = Memo::new(move |_| state.key_outdated());
     move || {
         if !state.needs_key() {
             return None;
         }
-        Some(if open.get() {
+        Some(if outdated.get() {
+            view! {
+                <div class="key-card is-outdated">
+                    <p class="key-state"><Icon name="triangle-alert"/>{t!(i18n, keys.outdated.state)}</p>
+                    <p>{organisation}</p>
+                    <p class="muted">{minutes}</p>
+                    <A href=pages::KEY attr:class="btn btn-small btn-primary btn-wide">
+                        <Icon name="key-round"/>
+                        <span>{t!(i18n, keys.outdated.load)}</span>
+                    </A>
+                    <button type="button" class="btn btn-small btn-wide" on:click=move |_| actions.lock.run(())>
+                        <Icon name="lock"/>
+                        <span>{t!(i18n, common.key.lock_now)}</span>
+                    </button>
+                </div>
+            }
+                .into_any()
+        } else if open.get() {
             view! {
                 <div class="key-card is-open">
                     <p class="key-state"><Icon name="lock-open"/>{t!(i18n, common.key.loaded)}</p>
@@ -77,9 +95,18 @@ pub fn KeyChip() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     let open = Memo::new(move |_| state.is_open());
+    let outdated = Memo::new(move |_| state.key_outdated());
     move || {
         state.needs_key().then(|| {
-            if open.get() {
+            if outdated.get() {
+                view! {
+                    <A href=pages::KEY attr:class="chip chip-link is-warn">
+                        <Icon name="triangle-alert"/>
+                        {t!(i18n, keys.outdated.chip)}
+                    </A>
+                }
+                .into_any()
+            } else if open.get() {
                 view! {
                     <A href=pages::PROTECTIONS attr:class="chip chip-link">
                         <Icon name="lock-open"/>
@@ -109,6 +136,9 @@ pub fn KeyMissingNotice() -> impl IntoView {
     let hint =
         move || state.membership().map(|membership| membership.key_hint).filter(|hint| !hint.is_empty());
     move || {
+        if state.key_outdated() {
+            return Some(view! { <KeyOutdatedNotice/> }.into_any());
+        }
         (state.needs_key() && !state.is_open()).then(|| {
             view! {
                 <Notice tone=Tone::Accent title=move || t_string!(i18n, common.key.missing)>
@@ -124,6 +154,28 @@ pub fn KeyMissingNotice() -> impl IntoView {
                     </p>
                 </Notice>
             }
+            .into_any()
         })
+    }
+}
+
+/// "Der Schlüssel wurde erneuert": reading goes on, saving needs the new file.
+#[component]
+fn KeyOutdatedNotice() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = AppState::expect();
+    let hint =
+        move || state.membership().map(|membership| membership.key_hint).filter(|hint| !hint.is_empty());
+    view! {
+        <Notice tone=Tone::Warn title=move || t_string!(i18n, keys.outdated.title)>
+            <p>{t!(i18n, keys.outdated.text)}</p>
+            {move || hint().map(|hint| view! { <p>{t!(i18n, common.key.hint)} " " <strong>{hint}</strong></p> })}
+            <p>
+                <A href=pages::KEY attr:class="btn btn-primary btn-small">
+                    <Icon name="key-round"/>
+                    <span>{t!(i18n, keys.outdated.load)}</span>
+                </A>
+            </p>
+        </Notice>
     }
 }

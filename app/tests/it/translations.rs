@@ -45,7 +45,7 @@ fn keys(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 #[test]
 fn english_is_complete_and_names_the_same_variables() {
     for (name, german, english) in
-        namespaces!("common", "entry", "cases", "admin", "institute", "errors", "protections")
+        namespaces!("common", "entry", "cases", "admin", "institute", "errors", "protections", "keys")
     {
         let (mut de, mut en) = (BTreeSet::new(), BTreeSet::new());
         keys(&serde_json::from_str(german).unwrap(), name, &mut de);

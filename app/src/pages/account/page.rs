@@ -1,4 +1,6 @@
+use api::paths::pages;
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use super::{device::DeviceCard, password::PasswordCard};
 use crate::{
@@ -69,6 +71,14 @@ pub fn AccountPage() -> impl IntoView {
             </Show>
             <PasswordCard/>
             <DeviceCard/>
+            <Show when=move || state.needs_key() && !state.administers()>
+                <Card title=move || t_string!(i18n, keys.recover.card)>
+                    <p>{t!(i18n, keys.recover.card_text)}</p>
+                    <p>
+                        <A href=pages::KEY_RECOVERY>{t!(i18n, keys.recover.link)}</A>
+                    </p>
+                </Card>
+            </Show>
             <Card title=move || t_string!(i18n, entry.account.language)>
                 <div><LanguageChoice/></div>
                 <h3>{t!(i18n, entry.account.theme)}</h3>

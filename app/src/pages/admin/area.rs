@@ -6,7 +6,10 @@ use api::{
     organisations::{Grant, Role, Scope, UnitView},
 };
 use leptos::prelude::*;
-use vault::{AdminError, view::OrganisationOverview};
+use vault::{
+    AdminError,
+    view::{KeyOverview, OrganisationOverview},
+};
 
 use crate::{
     errors::{Words, notice_session_end},
@@ -22,6 +25,8 @@ use crate::{
 pub(crate) struct AdminArea {
     /// The organisation in use.
     pub(crate) organisation: Loader<OrganisationOverview>,
+    /// The state of its key, once it was verified.
+    pub(crate) key: Loader<KeyOverview>,
     /// The vault.
     pub(crate) vault: VaultContext,
     /// The application's state.
@@ -38,7 +43,7 @@ impl AdminArea {
             let vault = vault.get();
             Some(async move { vault.organisation(id).await })
         });
-        let area = Self { organisation, vault, state };
+        let area = Self { organisation, key: super::key::key_loader(), vault, state };
         provide_context(area);
         area
     }

@@ -15,11 +15,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 pub(crate) use area::{grant_words, tree, unit_name};
+pub(crate) use key::KeyReminder;
 pub(crate) use letter::LetterView;
 
 use crate::{
     components::{EmptyState, Notice, PageHeader, Section, SectionNav, Tone},
     i18n::{t, t_string, use_i18n},
+    layout::KeyMissingNotice,
     pages::NotFound,
     state::AppState,
 };
@@ -32,12 +34,14 @@ pub fn AdminPage() -> impl IntoView {
     let state = AppState::expect();
     let params = use_params_map();
     let section = Memo::new(move |_| params.with(|params| params.get("section").unwrap_or_default()));
+    let deed = Memo::new(move |_| params.with(|params| params.get("deed").unwrap_or_default()));
     let area = AdminArea::provide();
     // Others join and change things meanwhile: every section begins with the organisation as it is now.
     Effect::new(move |before: Option<()>| {
         section.track();
         if before.is_some() {
             area.organisation.again();
+            area.key.again();
         }
     });
     let sections = Signal::derive(move || {
@@ -61,18 +65,27 @@ pub fn AdminPage() -> impl IntoView {
         <Show when=move || state.administers() fallback=NotAllowed>
             <div class="stack">
             <SectionNav label=move || t_string!(i18n, admin.title) sections=sections/>
-            {move || match section.get().as_str() {
-                "" => view! { <overview::OverviewSection/> }.into_any(),
-                "organigramm" => view! { <units::UnitsSection/> }.into_any(),
-                "personen" => view! { <people::PeopleSection/> }.into_any(),
-                "schluessel" => view! { <key::KeySection/> }.into_any(),
-                "organisationen" => view! { <organisations::OrganisationsSection/> }.into_any(),
-                "konfiguration" => view! { <configuration::ConfigurationSection/> }.into_any(),
-                "protokoll" => view! { <audit::AuditSection/> }.into_any(),
-                _ => view! { <NotFound/> }.into_any(),
+            {move || match (section.get().as_str(), deed.get()) {
+                ("schluessel", deed) => view! { <key::KeySection deed/> }.into_any(),
+                (_, deed) if !deed.is_empty() => view! { <NotFound/> }.into_any(),
+                (section, _) => view! { <Plain section=section.to_owned()/> }.into_any(),
             }}
             </div>
         </Show>
+    }
+}
+
+/// The sections that are one page.
+#[component]
+fn Plain(section: String) -> impl IntoView {
+    match section.as_str() {
+        "" => view! { <overview::OverviewSection/> }.into_any(),
+        "organigramm" => view! { <units::UnitsSection/> }.into_any(),
+        "personen" => view! { <people::PeopleSection/> }.into_any(),
+        "organisationen" => view! { <organisations::OrganisationsSection/> }.into_any(),
+        "konfiguration" => view! { <configuration::ConfigurationSection/> }.into_any(),
+        "protokoll" => view! { <audit::AuditSection/> }.into_any(),
+        _ => view! { <NotFound/> }.into_any(),
     }
 }
 
@@ -94,6 +107,9 @@ fn KeyNeeded() -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     move || {
+        if state.key_outdated() {
+            return Some(view! { <KeyMissingNotice/> }.into_any());
+        }
         (!state.is_open() && !state.must_make_key()).then(|| {
             view! {
                 <Notice tone=Tone::Accent>
@@ -103,6 +119,7 @@ fn KeyNeeded() -> impl IntoView {
                     </p>
                 </Notice>
             }
+            .into_any()
         })
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use vault::view::OrganisationOverview;
 
-use super::area::AdminArea;
+use super::{area::AdminArea, key::KeyBanners};
 use crate::{
     components::{Card, Chip, Icon, PageHeader, Tone},
     i18n::{t, t_string, use_i18n},
@@ -26,6 +26,7 @@ pub(super) fn OverviewSection() -> impl IntoView {
                 title=move || t_string!(i18n, admin.overview.title, organisation = name()).to_string()
                 subtitle=move || t_string!(i18n, admin.overview.subtitle)
             />
+            {move || area.key.value.get().map(|overview| view! { <KeyBanners overview/> })}
             <Loaded loader=area.organisation let:organisation>
                 <Steps organisation=organisation.clone()/>
                 <Numbers organisation=organisation/>

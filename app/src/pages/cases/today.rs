@@ -22,6 +22,7 @@ use crate::{
     components::{Button, ButtonKind, Card, EmptyState, LinkButton, PageHeader, Spinner},
     i18n::{t, t_string, use_i18n},
     layout::KeyMissingNotice,
+    pages::admin::KeyReminder,
     platform,
 };
 
@@ -70,6 +71,7 @@ pub fn TodayPage() -> impl IntoView {
             .with(|rows| rows.iter().filter(|row| !mine || is_mine(row, me)).cloned().collect::<Vec<_>>())
     });
     let picking = RwSignal::new(false);
+    let administers = Memo::new(move |_| state.administers());
     let writes = Memo::new(move |_| state.opens_cases() && state.is_open());
     let any_open = Memo::new(move |_| {
         area.rows.with(|rows| rows.iter().any(|row| row.summary.state == CaseState::Open))
@@ -96,6 +98,9 @@ pub fn TodayPage() -> impl IntoView {
                 })
             />
             <KeyMissingNotice/>
+            <Show when=move || administers.get()>
+                <KeyReminder/>
+            </Show>
             <ListFailure/>
             <Show when=move || area.listed.get() fallback=|| view! { <Spinner/> }>
                 <Show when=move || !empty.get() fallback=First>

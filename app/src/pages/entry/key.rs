@@ -1,5 +1,5 @@
 use api::paths::pages;
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, text_prop::TextProp};
 use vault::{
     KeyError,
     view::{KeyOrigin, KeyState, LoadedKey, key_file_text},
@@ -7,7 +7,7 @@ use vault::{
 
 use crate::{
     components::{
-        Button, ButtonKind, Card, Checkbox, EmptyState, FilePicker, GroupFields, LinkButton, Notice,
+        Button, ButtonKind, Card, Checkbox, Dialog, EmptyState, FilePicker, GroupFields, LinkButton, Notice,
         PageHeader, PasswordField, Spinner, Tone,
     },
     errors::{ErrorNotice, Words, notice_session_end},
@@ -35,7 +35,17 @@ pub fn KeyPage() -> impl IntoView {
                 subtitle=move || t_string!(i18n, entry.key.subtitle, organisation = name()).to_string()
             />
             {move || match key.get() {
-                Some(KeyState::Missing | KeyState::Outdated) => view! { <LoadForm/> }.into_any(),
+                Some(KeyState::Missing | KeyState::Outdated) => {
+                    view! {
+                        <Show when=move || state.key_outdated()>
+                            <Notice tone=Tone::Warn title=move || t_string!(i18n, keys.outdated.title)>
+                                <p>{t!(i18n, keys.outdated.text)}</p>
+                            </Notice>
+                        </Show>
+                        <LoadPage/>
+                    }
+                        .into_any()
+                }
                 Some(KeyState::Loaded) => view! { <Notice tone=Tone::Good>{t!(i18n, entry.key.already)}</Notice> }.into_any(),
                 Some(KeyState::NotSetUp) => view! { <NotSetUp/> }.into_any(),
                 Some(KeyState::NotNeeded) | None => {
@@ -150,12 +160,54 @@ impl Loading {
     }
 }
 
+/// Loads the key and leads on to where somebody wanted to go.
 #[component]
-fn LoadForm() -> impl IntoView {
+fn LoadPage() -> impl IntoView {
+    let lead_on = use_lead_on();
+    view! { <LoadForm on_loaded=move |()| lead_on()/> }
+}
+
+/// Loads the key over an open page; what is typed there stays.
+#[component]
+pub(crate) fn KeyDialog(
+    /// Whether it is open; it closes itself once the key is loaded.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Dialog open=open title=move || t_string!(i18n, keys.outdated.dialog_title) class="dialog-wide">
+            <p>{t!(i18n, keys.outdated.dialog_text)}</p>
+            <LoadForm on_loaded=move |()| open.set(false)/>
+        </Dialog>
+    }
+}
+
+/// Fields for the groups of a key on a sheet, each of which checks itself.
+#[component]
+pub(crate) fn KeyGroups(
+    /// What the groups are.
+    #[prop(into)]
+    label: TextProp,
+    /// A sentence of help.
+    #[prop(into)]
+    hint: TextProp,
+    /// All groups, separated by spaces.
+    value: RwSignal<String>,
+) -> impl IntoView {
+    let vault = VaultContext::expect();
+    let check = move |(number, text): (usize, String)| vault.get().is_key_group(number, &text);
+    view! { <GroupFields label=label hint=hint count=GROUPS check=check value=value/> }
+}
+
+#[component]
+fn LoadForm(
+    /// Called once the key is loaded.
+    #[prop(into)]
+    on_loaded: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let loading = Loading::new();
-    let (state, vault) = (loading.state, loading.vault);
-    let lead_on = use_lead_on();
+    let state = loading.state;
     let groups = RwSignal::new(String::new());
     let locale = move || i18n.get_locale();
     let file_error = Signal::derive(move || loading.file_error.get().map(|error| error.words(locale())));
@@ -174,7 +226,7 @@ fn LoadForm() -> impl IntoView {
         if loading.remember.get_untracked() && !key.remembered {
             state.toasts.warn(tu_string!(i18n, entry.key.not_remembered));
         }
-        lead_on();
+        on_loaded.run(());
     });
     let load = move |origin: KeyOrigin| loading.load(origin, move |key| done.with_value(|done| done(key)));
     let on_file = move |file: PickedFile| load(KeyOrigin::File(key_file_text(&file.bytes)));
@@ -190,7 +242,6 @@ fn LoadForm() -> impl IntoView {
     };
     let hint =
         move || state.membership().map(|membership| membership.key_hint).filter(|hint| !hint.is_empty());
-    let check = move |(number, text): (usize, String)| vault.get().is_key_group(number, &text);
     view! {
         <Notice tone=Tone::Accent title=move || t_string!(i18n, entry.key.hint_title)>
             <p>{move || hint().unwrap_or_else(|| t_string!(i18n, entry.key.no_hint).to_owned())}</p>
@@ -225,11 +276,9 @@ fn LoadForm() -> impl IntoView {
             <details class="more">
                 <summary>{t!(i18n, entry.key.groups_title)}</summary>
                 <form class="form" novalidate on:submit=on_groups>
-                    <GroupFields
+                    <KeyGroups
                         label=move || t_string!(i18n, entry.sheet.key)
                         hint=move || t_string!(i18n, entry.key.groups_hint)
-                        count=GROUPS
-                        check=check
                         value=groups
                     />
                     <ErrorNotice error=Signal::derive(move || loading.groups_error.get())/>

@@ -5,20 +5,21 @@ use api::{
 use leptos::prelude::*;
 use vault::view::{Handover, Person};
 
-use super::{Failure, Tasks};
+use super::{Failure, Tasks, leaving::LeavingList};
 use crate::{
     components::{Button, ButtonKind, Choice, Select, Spinner},
     i18n::{t, t_string, use_i18n},
     pages::admin::area::AdminArea,
 };
 
-/// Blocks a person at once, then hands the cases over.
+/// Blocks a person at once, then shows what else belongs to leaving: handing the cases over, renewing the key.
 #[component]
 pub(super) fn BlockForm(tasks: Tasks, person: Person) -> impl IntoView {
     let i18n = use_i18n();
     let area = AdminArea::expect();
     let account = person.person.account;
     let name = StoredValue::new(person.person.display_name.clone());
+    let leaving = StoredValue::new(person.clone());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
     let cases = RwSignal::new(None::<Vec<HandoverCase>>);
@@ -42,6 +43,7 @@ pub(super) fn BlockForm(tasks: Tasks, person: Person) -> impl IntoView {
         area.act(busy, failure, async move { vault.block(organisation, account).await }, move |list| {
             blocked.set(true);
             cases.set(Some(list));
+            area.key.again();
             area.state.toasts.good(t_string!(i18n, admin.block.done, name = name.get_value()).to_string());
         });
     };
@@ -62,20 +64,29 @@ pub(super) fn BlockForm(tasks: Tasks, person: Person) -> impl IntoView {
             }
         >
             <Failure words=failure/>
-            {move || match cases.get() {
-                None => view! { <Spinner/> }.into_any(),
-                Some(list) => view! { <HandoverForm tasks account name cases=list/> }.into_any(),
-            }}
+            <LeavingList
+                person=leaving.get_value()
+                cases=Signal::derive(move || cases.with(|cases| cases.as_ref().map(Vec::len)))
+            >
+                {move || match cases.get() {
+                    None => view! { <Spinner/> }.into_any(),
+                    Some(list) if list.is_empty() => ().into_any(),
+                    Some(list) => view! { <HandoverForm account name list cases/> }.into_any(),
+                }}
+            </LeavingList>
+            <div class="actions actions-end">
+                <Button kind=ButtonKind::Primary on_click=move |_| tasks.end()>{t!(i18n, common.done)}</Button>
+            </div>
         </Show>
     }
 }
 
 #[component]
 fn HandoverForm(
-    tasks: Tasks,
     account: AccountId,
     name: StoredValue<String>,
-    cases: Vec<HandoverCase>,
+    list: Vec<HandoverCase>,
+    cases: RwSignal<Option<Vec<HandoverCase>>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let area = AdminArea::expect();
@@ -98,27 +109,18 @@ fn HandoverForm(
             .map(|other| Choice::new(other.person.account.to_string(), other.person.display_name))
             .collect::<Vec<_>>()
     });
-    if cases.is_empty() {
-        return view! {
-            <p>{move || t_string!(i18n, admin.block.handover_none, name = name.get_value()).to_string()}</p>
-            <div class="actions actions-end">
-                <Button kind=ButtonKind::Primary on_click=move |_| tasks.end()>{t!(i18n, common.done)}</Button>
-            </div>
-        }
-        .into_any();
-    }
     let codes =
-        cases.iter().map(|case| view! { <li class="chip code">{case.code.clone()}</li> }).collect_view();
-    let cases = StoredValue::new(cases);
+        list.iter().map(|case| view! { <li class="chip code">{case.code.clone()}</li> }).collect_view();
+    let list = StoredValue::new(list);
     let hand_over = move |_| {
         submitted.set(true);
         let (Some(organisation), Ok(to)) = (area.id(), to.get_untracked().parse::<AccountId>()) else {
             return;
         };
         let vault = area.vault.get();
-        let handover = Handover { organisation, cases: cases.get_value(), to };
+        let handover = Handover { organisation, cases: list.get_value(), to };
         area.act(busy, failure, async move { vault.hand_over(handover).await }, move |_| {
-            tasks.end();
+            cases.set(Some(Vec::new()));
             area.state.toasts.good(t_string!(i18n, admin.block.handover_done));
         });
     };
@@ -133,12 +135,10 @@ fn HandoverForm(
             <Select label=move || t_string!(i18n, admin.block.handover_to) value=to choices=takers error=error/>
             <Failure words=failure/>
             <div class="actions actions-end">
-                <Button on_click=move |_| tasks.end()>{t!(i18n, admin.block.later)}</Button>
                 <Button kind=ButtonKind::Primary busy=busy on_click=hand_over>
                     {t!(i18n, admin.block.handover_do)}
                 </Button>
             </div>
         </div>
     }
-    .into_any()
 }

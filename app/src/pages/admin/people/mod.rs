@@ -2,6 +2,7 @@
 mod block;
 mod invitations;
 mod invite;
+mod leaving;
 mod manage;
 mod rights;
 

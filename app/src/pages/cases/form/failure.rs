@@ -1,4 +1,5 @@
 //! Why something about a case was not saved or opened, in the words of whatever language is read at the moment.
+use api::ProblemCode;
 use vault::{AssignError, CallError, CaseError, CreateCaseError, WriteError};
 
 use crate::{
@@ -30,6 +31,23 @@ impl SaveFailure {
         }
     }
 }
+
+impl SaveFailure {
+    /// The organisation has a newer key, whose file must be loaded first.
+    pub(super) fn is_key_outdated(&self) -> bool {
+        match self {
+            Self::Write(error) => matches!(**error, WriteError::KeyOutdated | WriteError::Call(OUTDATED)),
+            Self::Create(error) => {
+                matches!(error, CreateCaseError::KeyOutdated | CreateCaseError::Call(OUTDATED))
+            }
+            Self::Assign(error) => *error == AssignError::Call(OUTDATED),
+            Self::Overtaken => false,
+        }
+    }
+}
+
+/// The server's word for a key of an earlier epoch.
+const OUTDATED: CallError = CallError::Refused(ProblemCode::KeyOutdated);
 
 impl Words for SaveFailure {
     fn words(&self, locale: Locale) -> String {
@@ -63,6 +81,7 @@ fn write_words(locale: Locale, error: &WriteError) -> String {
         }
         WriteError::CaseClosed => td_string!(locale, cases.save.closed),
         WriteError::KeyMissing => td_string!(locale, cases.save.key_missing),
+        WriteError::KeyOutdated => td_string!(locale, cases.save.key_outdated),
         WriteError::Check(_) | WriteError::Facts(_) => td_string!(locale, cases.save.form_changed),
         WriteError::TextTooLong { .. } | WriteError::TooLarge => {
             td_string!(locale, cases.save.too_large)
@@ -78,6 +97,7 @@ fn write_words(locale: Locale, error: &WriteError) -> String {
 fn create_words(locale: Locale, error: &CreateCaseError) -> String {
     match error {
         CreateCaseError::KeyMissing => td_string!(locale, cases.save.key_missing).to_owned(),
+        CreateCaseError::KeyOutdated => td_string!(locale, cases.save.key_outdated).to_owned(),
         CreateCaseError::Facts(_) => td_string!(locale, cases.save.form_changed).to_owned(),
         CreateCaseError::TextTooLong { .. } => td_string!(locale, cases.save.too_large).to_owned(),
         CreateCaseError::GoneOn => td_string!(locale, cases.save.gone_on).to_owned(),

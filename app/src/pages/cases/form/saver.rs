@@ -4,10 +4,10 @@ use vault::{CaseError, WriteError, view::Entry};
 
 use super::SaveFailure;
 use crate::{
-    components::{LinkButton, Notice, Tone, unique_id},
+    components::{Button, Notice, Tone, unique_id},
     errors::{Words, notice_session_end},
-    i18n::{t, t_string, use_i18n},
-    pages::cases::area::Area,
+    i18n::{t_string, use_i18n},
+    pages::{cases::area::Area, entry::KeyDialog},
     platform,
 };
 
@@ -68,6 +68,9 @@ impl Saver {
 
     /// It did not work.
     pub(crate) fn failed(self, failure: SaveFailure) {
+        if failure.is_key_outdated() {
+            self.area.state.refresh(self.area.vault.get().session());
+        }
         self.busy.try_set(false);
         self.failure.try_set(Some(failure));
     }
@@ -89,19 +92,27 @@ pub(crate) fn SaverNotices(
             platform::later(0, move || platform::reveal(&place));
         }
     });
+    // The key is loaded over the open page, so that what is typed stays where it is.
+    let loading = RwSignal::new(false);
     let notice = move || {
         saver.failure.get().map(|failure| {
-            let key_missing = failure.is_key_missing();
+            let (missing, outdated) = (failure.is_key_missing(), failure.is_key_outdated());
             view! {
                 <Notice tone=Tone::Bad title=move || t_string!(i18n, cases.save.failed_title)>
                     <p>{move || failure.words(i18n.get_locale())}</p>
-                    {key_missing
+                    {(missing || outdated)
                         .then(|| {
                             view! {
                                 <div class="actions">
-                                    <LinkButton href=api::paths::pages::KEY icon="key-round">
-                                        {t!(i18n, cases.save.load_key)}
-                                    </LinkButton>
+                                    <Button icon="key-round" on_click=move |_| loading.set(true)>
+                                        {move || {
+                                            if outdated {
+                                                t_string!(i18n, keys.outdated.load)
+                                            } else {
+                                                t_string!(i18n, cases.save.load_key)
+                                            }
+                                        }}
+                                    </Button>
                                 </div>
                             }
                         })}
@@ -109,5 +120,20 @@ pub(crate) fn SaverNotices(
             }
         })
     };
-    view! { <div id=id class="failure">{notice}</div> }
+    let loaded = Memo::new(move |_| saver.area.state.is_open());
+    Effect::new(move |before: Option<bool>| {
+        let now = loaded.get();
+        let keyless = |failure: &SaveFailure| failure.is_key_missing() || failure.is_key_outdated();
+        if before == Some(false)
+            && now
+            && saver.failure.with_untracked(|failure| failure.as_ref().is_some_and(keyless))
+        {
+            saver.failure.set(None);
+        }
+        now
+    });
+    view! {
+        <div id=id class="failure">{notice}</div>
+        <KeyDialog open=loading/>
+    }
 }

@@ -1,5 +1,6 @@
 //! First set-up of an organisation key, step by step: understand, save the file, print the sheet, load the file back.
 //! Only then does the key become valid.
+mod parts;
 mod sheet;
 mod steps;
 
@@ -18,7 +19,9 @@ use crate::{
 };
 use steps::{CheckStep, DoneStep, ExplainStep, FileStep, SheetStep};
 
-pub(crate) use sheet::KeySheetView;
+pub(crate) use parts::{PrintSheetStep, SaveFileStep};
+pub(crate) use sheet::CopySheetView;
+use sheet::KeySheetView;
 
 /// Where somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

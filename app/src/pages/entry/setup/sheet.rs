@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use vault::view::{KeySheet, Sheet};
+use vault::view::{KeyCopySheet, KeySheet, Sheet};
 
 use crate::{
     components::QrCode,
@@ -11,10 +11,44 @@ use crate::{
 /// The sheet for the safe: organisation key and root as QR code and typeable groups. Looks the same on screen and on
 /// A4 paper.
 #[component]
-pub(crate) fn KeySheetView(
+pub(super) fn KeySheetView(
     /// What stands on it.
     sheet: KeySheet,
 ) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <SheetFrame organisation_name=sheet.organisation_name epoch=sheet.epoch>
+            <KeyPart sheet=sheet.key fingerprint=sheet.key_fingerprint/>
+            <SheetPart
+                title=Signal::derive(move || t_string!(i18n, entry.sheet.root).to_owned())
+                text=Signal::derive(move || t_string!(i18n, entry.sheet.root_text).to_owned())
+                sheet=sheet.root
+                fingerprint=sheet.root_fingerprint
+            />
+        </SheetFrame>
+    }
+}
+
+/// The sheet of a renewed key or of a further copy: without the root, which stays on its own sheet.
+#[component]
+pub(crate) fn CopySheetView(
+    /// What stands on it.
+    sheet: KeyCopySheet,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <SheetFrame organisation_name=sheet.organisation_name epoch=sheet.epoch>
+            <KeyPart sheet=sheet.key fingerprint=sheet.key_fingerprint/>
+            <p>
+                {t!(i18n, entry.sheet.root_elsewhere)} " " {t!(i18n, entry.sheet.fingerprint)} ": "
+                <code>{sheet.root_fingerprint}</code>
+            </p>
+        </SheetFrame>
+    }
+}
+
+#[component]
+fn SheetFrame(organisation_name: String, epoch: u32, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     let today = move || platform::format_date(state.language.get(), &platform::today_iso());
@@ -23,26 +57,28 @@ pub(crate) fn KeySheetView(
             <header class="stack-small">
                 <h2>{t!(i18n, entry.sheet.title)}</h2>
                 <p>
-                    <strong>{sheet.organisation_name}</strong>
-                    " · " {t!(i18n, entry.sheet.epoch)} " " {sheet.epoch}
+                    <strong>{organisation_name}</strong>
+                    " · " {t!(i18n, entry.sheet.epoch)} " " {epoch}
                     " · " {t!(i18n, entry.sheet.printed)} " " {today}
                 </p>
                 <p class="sheet-warning">{t!(i18n, entry.sheet.warning)}</p>
             </header>
-            <SheetPart
-                title=Signal::derive(move || t_string!(i18n, entry.sheet.key).to_owned())
-                text=Signal::derive(move || t_string!(i18n, entry.sheet.key_text).to_owned())
-                sheet=sheet.key
-                fingerprint=sheet.key_fingerprint
-            />
-            <SheetPart
-                title=Signal::derive(move || t_string!(i18n, entry.sheet.root).to_owned())
-                text=Signal::derive(move || t_string!(i18n, entry.sheet.root_text).to_owned())
-                sheet=sheet.root
-                fingerprint=sheet.root_fingerprint
-            />
+            {children()}
             <p class="sheet-line">{t!(i18n, entry.sheet.kept_by)}</p>
         </article>
+    }
+}
+
+#[component]
+fn KeyPart(sheet: Sheet, fingerprint: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <SheetPart
+            title=Signal::derive(move || t_string!(i18n, entry.sheet.key).to_owned())
+            text=Signal::derive(move || t_string!(i18n, entry.sheet.key_text).to_owned())
+            sheet=sheet
+            fingerprint=fingerprint
+        />
     }
 }
 

@@ -2,11 +2,13 @@ use api::paths::pages;
 use leptos::{ev::SubmitEvent, prelude::*};
 use vault::{SetupError, view::key_file_text};
 
-use super::{KeySheetView, Setup, Step};
+use super::{
+    KeySheetView, Setup, Step,
+    parts::{PrintSheetStep, SaveFileStep},
+};
 use crate::{
     components::{
-        Button, ButtonKind, Card, Checkbox, FilePicker, Icon, LinkButton, Notice, PasswordField, PrintButton,
-        Spinner, Tone,
+        Button, ButtonKind, Card, FilePicker, Icon, LinkButton, Notice, PasswordField, Spinner, Tone,
     },
     errors::{ErrorNotice, Words},
     i18n::{t, t_string, use_i18n},
@@ -56,54 +58,24 @@ pub(super) fn ExplainStep(setup: Setup) -> impl IntoView {
 #[component]
 pub(super) fn FileStep(setup: Setup) -> impl IntoView {
     let i18n = use_i18n();
-    let offered = RwSignal::new(false);
-    let saved = RwSignal::new(false);
-    let save = move |_| {
+    let file_name = Signal::derive(move || {
+        setup.draft.with(|draft| draft.as_ref().map(|draft| draft.key_file_name.clone()).unwrap_or_default())
+    });
+    let save = move |()| {
         setup.draft.with_untracked(|draft| {
             if let Some(draft) = draft {
                 platform::download_text(&draft.key_file_name, draft.key_file_text.as_str());
-                offered.set(true);
             }
         });
     };
-    let file_name = move || {
-        setup.draft.with(|draft| draft.as_ref().map(|draft| draft.key_file_name.clone()).unwrap_or_default())
-    };
     view! {
-        <Card title=move || t_string!(i18n, entry.setup.file_title)>
-            <p>{t!(i18n, entry.setup.file_text)}</p>
-            <p class="row">
-                <Icon name="file-key" class="icon-lg"/>
-                <code>{file_name}</code>
-            </p>
-            <div class="actions">
-                <Button
-                    kind=ButtonKind::Primary
-                    icon="download"
-                    on_click=save
-                >
-                    {move || {
-                        if offered.get() {
-                            t_string!(i18n, entry.setup.file_again)
-                        } else {
-                            t_string!(i18n, entry.setup.file_button)
-                        }
-                    }}
-                </Button>
-            </div>
-            <Show when=move || offered.get()>
-                <Checkbox checked=saved>{t!(i18n, entry.setup.file_saved)}</Checkbox>
-            </Show>
-            <div class="actions actions-end">
-                <Button
-                    icon="arrow-right"
-                    disabled=Signal::derive(move || !saved.get())
-                    on_click=move |_| setup.step.set(Step::Sheet)
-                >
-                    {t!(i18n, common.next)}
-                </Button>
-            </div>
-        </Card>
+        <SaveFileStep
+            title=move || t_string!(i18n, entry.setup.file_title)
+            text=move || t_string!(i18n, entry.setup.file_text)
+            file_name=file_name
+            on_save=save
+            on_next=move |()| setup.step.set(Step::Sheet)
+        />
     }
 }
 
@@ -111,31 +83,17 @@ pub(super) fn FileStep(setup: Setup) -> impl IntoView {
 #[component]
 pub(super) fn SheetStep(setup: Setup) -> impl IntoView {
     let i18n = use_i18n();
-    let printed = RwSignal::new(false);
     view! {
-        <Card title=move || t_string!(i18n, entry.setup.sheet_title)>
-            <p>{t!(i18n, entry.setup.sheet_text)}</p>
-            <div class="actions">
-                <PrintButton label=move || t_string!(i18n, entry.setup.sheet_button) kind=ButtonKind::Primary/>
-            </div>
+        <PrintSheetStep
+            title=move || t_string!(i18n, entry.setup.sheet_title)
+            text=move || t_string!(i18n, entry.setup.sheet_text)
+            on_back=move |()| setup.step.set(Step::File)
+            on_next=move |()| setup.step.set(Step::Check)
+        >
             {move || {
                 setup.draft.with(|draft| draft.as_ref().map(|draft| view! { <KeySheetView sheet=draft.sheet.clone()/> }))
             }}
-            <p class="muted no-print">{t!(i18n, entry.setup.sheet_no_printer)}</p>
-            <div class="no-print">
-                <Checkbox checked=printed>{t!(i18n, entry.setup.sheet_printed)}</Checkbox>
-            </div>
-            <div class="actions actions-end">
-                <Button icon="arrow-left" on_click=move |_| setup.step.set(Step::File)>{t!(i18n, common.back)}</Button>
-                <Button
-                    icon="arrow-right"
-                    disabled=Signal::derive(move || !printed.get())
-                    on_click=move |_| setup.step.set(Step::Check)
-                >
-                    {t!(i18n, common.next)}
-                </Button>
-            </div>
-        </Card>
+        </PrintSheetStep>
     }
 }
 
