@@ -1,6 +1,7 @@
 //! Case keys on their way under a new organisation key: nothing is lost, nothing is touched that is there.
 
 use crate::{
+    app::is_postgres,
     person::{Person, envelope, random},
     rotation::{under, wrapped},
     world::{World, administrator, caseworker, evaluation, manager, tenant},
@@ -14,6 +15,8 @@ use api::{
     paths::v1,
     statement::EpochState,
 };
+use sea_orm::ConnectionTrait;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 async fn slots_of(world: &World, person: &Person, case: CaseId) -> Vec<CaseSlot> {
@@ -171,4 +174,58 @@ async fn lists_bring_both_slots_while_a_rotation_runs() {
     let list: CaseList = jana.client.get(&world.app, &address).await.ok();
     let name = list.cases[0].name.clone().unwrap();
     assert_eq!((name.case_slot, name.older_slot), (slots[0].slot.clone(), None));
+}
+
+/// Gives a case further keys of the first epoch, past the store.
+async fn add_keys(world: &World, case: CaseId, number: u32) {
+    let raw = world.app.raw().await;
+    let (tenant, organisation) = (world.tenant, world.organisation);
+    let sql = if is_postgres() {
+        let scope = format!(
+            "SELECT set_config('wimes.scope', 'organisation', false), \
+             set_config('wimes.tenant', '{tenant}', false), \
+             set_config('wimes.organisations', '{organisation}', false)"
+        );
+        raw.execute_unprepared(&scope).await.unwrap();
+        format!(
+            "INSERT INTO case_keys (case_id, organisation, epoch, key_id, slot) \
+             SELECT '{case}', '{organisation}', 1, gen_random_uuid(), '\\x00' FROM generate_series(1, {number})"
+        )
+    } else {
+        let (case, organisation) = (case.0.simple(), organisation.0.simple());
+        format!(
+            "WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {number}) \
+             INSERT INTO case_keys (case_id, organisation, epoch, key_id, slot) \
+             SELECT X'{case}', X'{organisation}', 1, randomblob(16), X'00' FROM counted"
+        )
+    };
+    assert_eq!(raw.execute_unprepared(&sql).await.unwrap().rows_affected(), u64::from(number));
+}
+
+#[tokio::test]
+async fn no_key_is_passed_over_where_one_page_ends_and_the_next_begins() {
+    let mut world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let mut cases = Vec::new();
+    for number in [300, 299, 3] {
+        let case = world.case(&jana).await;
+        cases.push((case.id(), number + 1));
+        add_keys(&world, case.id(), number).await;
+    }
+    cases.sort_unstable();
+    world.rotate().await;
+    let (mut query, mut seen) = (String::new(), Vec::new());
+    loop {
+        let page = world.slot_page(&query).await;
+        assert_eq!(page.remaining, 605);
+        assert!(page.slots.len() <= BATCH_MAX);
+        let Some(last) = page.slots.last() else { break };
+        query = format!("?after={}", last.case);
+        seen.extend(page.slots.iter().map(|held| (held.case, held.slot.key)));
+    }
+    for (case, number) in cases {
+        let keys: HashSet<_> = seen.iter().filter(|(of, _)| *of == case).map(|(_, key)| key).collect();
+        assert_eq!(keys.len(), usize::try_from(number).unwrap());
+    }
+    assert_eq!(seen.len(), 605);
 }

@@ -73,6 +73,7 @@ async fn open(
                 .filter(case_key::Column::CaseId.eq(case.0))
                 .filter(case_key::Column::Organisation.eq(organisation.0))
                 .order_by_asc(case_key::Column::Epoch)
+                .order_by_asc(case_key::Column::KeyId)
                 .all(tx.c())
                 .await?
         }
