@@ -106,6 +106,8 @@ impl Portal {
         let (program, options) = words.split_first().ok_or_else(|| Trouble::new("nothing to start"))?;
         let mut command = Command::new(program);
         command.args(options).args(["serve", "--config"]).arg(self.config_file());
+        // Which client is weakened is none of the server's business, and it refuses variables that it does not know.
+        command.env_remove("WIMES_MUTANT");
         command.env_remove("DATABASE_URL").stdout(log.try_clone()?).stderr(log).stdin(Stdio::null());
         self.process = Some(command.spawn()?);
         Ok(())
@@ -145,7 +147,11 @@ impl Portal {
     /// When the command fails.
     pub fn invite_operator(&self) -> Result<String, Trouble> {
         let mut command = Command::new(server_program()?);
-        command.args(["operator", "invite", "--config"]).arg(self.config_file()).env_remove("DATABASE_URL");
+        command
+            .args(["operator", "invite", "--config"])
+            .arg(self.config_file())
+            .env_remove("DATABASE_URL")
+            .env_remove("WIMES_MUTANT");
         let output = command.output()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let link = text.lines().map(str::trim).find(|line| line.starts_with(&self.origin));
