@@ -52,10 +52,12 @@ fn major(shown: &str) -> Option<u32> {
 }
 
 /// Writes a `.br` and a `.gz` beside every file of `folder` that gains from it, and returns the sum of the Brotli
-/// sizes of the files that a first visit loads (wasm, script, style), in bytes.
-pub fn compress(folder: &Path) -> Done<u64> {
+/// sizes of the files that a first visit loads (wasm, script, style), in bytes. `quick` compresses less.
+pub fn compress(folder: &Path, quick: bool) -> Done<u64> {
     let script = project::root().join("xtask/compress.mjs");
-    let printed = process::output(Command::new("node").arg(script).arg(folder))?;
+    let mut command = Command::new("node");
+    command.arg(script).arg(folder).args(quick.then_some("--quick"));
+    let printed = process::output(&mut command)?;
     printed.trim().parse().context("compress.mjs printed no number")
 }
 

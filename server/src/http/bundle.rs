@@ -133,6 +133,7 @@ mod tests {
                 ("main-0123456789abcdef.css.gz", "gz"),
                 ("app-0123456789abcdef_bg.wasm", "wasm"),
                 ("manifest.webmanifest", "{}"),
+                ("build.json", "{}"),
             ] {
                 fs::write(folder.path().join(name), content).unwrap();
             }
@@ -196,6 +197,11 @@ mod tests {
         let response = dist.get("/manifest.webmanifest", "").await;
         assert_eq!(header_of(&response, header::CACHE_CONTROL), "no-cache");
         assert_eq!(header_of(&response, header::CONTENT_TYPE), "application/manifest+json");
+        // What the bundle consists of: read anew by everybody who compares.
+        let response = dist.get("/build.json", "").await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(header_of(&response, header::CACHE_CONTROL), "no-cache");
+        assert_eq!(header_of(&response, header::CONTENT_TYPE), "application/json");
     }
 
     #[tokio::test]

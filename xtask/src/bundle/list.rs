@@ -43,11 +43,9 @@ impl List {
     /// root that the bundle is made from.
     pub fn of(folder: &Path, root: &Path, sources: &[&str]) -> Done<Self> {
         let mut files = Vec::new();
-        for path in below(folder)? {
-            if !is_copy(&path, folder) && path != NAME {
-                let bytes = read(&folder.join(&path))?;
-                files.push(File::of(path, &bytes));
-            }
+        for path in plain(folder)?.into_iter().filter(|path| path != NAME) {
+            let bytes = read(&folder.join(&path))?;
+            files.push(File::of(path, &bytes));
         }
         let (commit, changed) = commit(root, sources);
         Ok(Self { version: env!("CARGO_PKG_VERSION").to_owned(), commit, changed, files })
@@ -126,8 +124,12 @@ impl File {
     }
 }
 
-/// Paths of all files below a folder, with `/`, in order.
-pub fn below(folder: &Path) -> Done<Vec<String>> {
+/// Paths of all files of a bundle but the compressed copies, with `/`, in order.
+pub fn plain(folder: &Path) -> Done<Vec<String>> {
+    Ok(below(folder)?.into_iter().filter(|path| !is_copy(path, folder)).collect())
+}
+
+fn below(folder: &Path) -> Done<Vec<String>> {
     let mut found = Vec::new();
     walk(folder, "", &mut found)?;
     found.sort();

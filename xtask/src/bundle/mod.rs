@@ -77,17 +77,20 @@ pub fn build(flavour: Flavour) -> Done<Bundle> {
     for flavour in [Flavour::Release, Flavour::Dev] {
         let _ = fs::remove_file(stamp(flavour)?);
     }
-    let bundle = build_in(&project::root(), flavour)?;
+    let root = project::root();
+    let folder = build_in(&root, flavour)?;
+    let size = node::compress(&folder, flavour == Flavour::Dev)?;
+    println!("· a first visit loads {} kB (wasm, script, style as Brotli)", size.div_ceil(1000));
     let stamp = stamp(flavour)?;
     let file = File::create(&stamp).context(format!("cannot write {}", stamp.display()))?;
     // The moment before the build, so that what was changed during it counts as newer.
     file.set_modified(begin).context(format!("cannot date {}", stamp.display()))?;
-    Ok(bundle)
+    Ok(Bundle { folder, size: Some(size) })
 }
 
-/// Builds the bundle of the checkout at `root` into that checkout's `dist/`. The tools and the folder for build output
-/// are this checkout's.
-fn build_in(root: &Path, flavour: Flavour) -> Done<Bundle> {
+/// Builds the bundle of the checkout at `root` into that checkout's `dist/`, without compressed copies, and returns that
+/// folder. The tools and the folder for build output are this checkout's.
+fn build_in(root: &Path, flavour: Flavour) -> Done<PathBuf> {
     tools::ensure_wasm_target()?;
     node::ensure_packages()?;
     let path = project::path_with(&[tools::WASM_BINDGEN.ensure()?, node::programs()])?;
@@ -102,12 +105,10 @@ fn build_in(root: &Path, flavour: Flavour) -> Done<Bundle> {
     }
     process::run(&mut trunk)?;
     let folder = root.join("dist");
-    let size = node::compress(&folder)?;
-    println!("· a first visit loads {} kB (wasm, script, style as Brotli)", size.div_ceil(1000));
     let list = List::of(&folder, root, &SOURCES)?;
     list.write(&folder)?;
     println!("· fingerprint of the bundle: {}", digest::in_groups(&list.fingerprint()));
-    Ok(Bundle { folder, size: Some(size) })
+    Ok(folder)
 }
 
 /// Builds the bundle anew where needed and fails when it has grown beyond the budget.

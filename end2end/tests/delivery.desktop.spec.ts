@@ -1,0 +1,98 @@
+// One byte of the application is changed on its way. The browser refuses the file, and the page says so.
+import type { Page } from "@playwright/test";
+import { loginOf } from "../support/demo.js";
+import { expect, test } from "../support/fixtures.js";
+import { enter } from "../support/keys.js";
+
+/** The files that make the application, by what the start page calls them. */
+const FILES = { wasm: "**/frontend-*_bg.wasm", script: "**/frontend-*.js", style: "**/main-*.css", "boot script": "**/boot-*.js" };
+
+/** Hands on a file as the server gives it, or with its last bit turned: still a file of its kind. */
+async function meddle(page: Page, pattern: string, change: (bytes: Buffer) => Buffer): Promise<() => number> {
+  let handed = 0;
+  await page.route(pattern, async (route) => {
+    const answer = await route.fetch();
+    const headers = { ...answer.headers() };
+    // The body is no longer compressed.
+    delete headers["content-encoding"];
+    delete headers["content-length"];
+    handed += 1;
+    await route.fulfill({ status: answer.status(), headers, body: change(await answer.body()) });
+  });
+  return () => handed;
+}
+
+function oneBit(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+  return changed;
+}
+
+async function expectStopped(page: Page): Promise<void> {
+  await expect(page.getByRole("alert")).toContainText("eine Datei vielleicht nicht so an, wie sie soll");
+  await expect(page.getByRole("alert")).toContainText("An Ihren Daten hat sich nichts geändert");
+  await expect(page.getByRole("alert")).toContainText("a file may not be arriving the way it should");
+  await expect(page.locator("#boot")).toHaveCount(1);
+}
+
+test("files that are handed on unchanged start the application", async ({ page }) => {
+  const counts = await Promise.all(Object.values(FILES).map((pattern) => meddle(page, pattern, (bytes) => bytes)));
+  await page.goto("/");
+  await expect(page.locator("#boot")).toHaveCount(0);
+  // So what the tests below change is really what the application is started from.
+  for (const count of counts) expect(count()).toBeGreaterThan(0);
+});
+
+test.describe("with one bit changed", () => {
+  test.use({ allowedComplaints: [/Failed to fetch|integrity|cannot load|digest|ERR_/] });
+
+  test("mal_a37 one changed byte of the wasm keeps the application from starting", async ({ page }) => {
+    await meddle(page, FILES.wasm, oneBit);
+    await page.goto("/");
+    await expectStopped(page);
+  });
+
+  test("mal_a37 one changed byte of the script keeps the application from starting", async ({ page }) => {
+    await meddle(page, FILES.script, oneBit);
+    await page.goto("/");
+    await expectStopped(page);
+  });
+
+  test("mal_a37 one changed byte of the style keeps the application from starting", async ({ page }) => {
+    await meddle(page, FILES.style, oneBit);
+    await page.goto("/");
+    await expectStopped(page);
+  });
+
+  test("mal_a37 one changed byte of the boot script leaves a page that says what to do", async ({ page }) => {
+    await meddle(page, FILES["boot script"], oneBit);
+    await page.goto("/");
+    await expect(page.getByText("Geht es hier nicht weiter")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("If nothing happens here")).toBeVisible();
+    await expect(page.locator("#boot")).toHaveCount(1);
+  });
+});
+
+test("the page of the protections shows the fingerprint that anyone can compute from the list", async ({ page, portal, request }) => {
+  await enter(page, loginOf(portal.demo, "caseworker"));
+  await page.goto("/schutz");
+  await expect(page.getByText("stehen genau so in der Liste")).toBeVisible();
+  const list = (await (await request.get("/build.json")).json()) as { fingerprint: string; version: string };
+  const groups = list.fingerprint.match(/.{4}/g) ?? [];
+  await expect(page.locator(".fingerprint-groups")).toHaveText(groups.join(" "));
+});
+
+test("mal_a37 a list that names another digest than the page was loaded with is shown as a warning", async ({ page, portal }) => {
+  await page.route("**/build.json", async (route) => {
+    const answer = await route.fetch();
+    const list = (await answer.json()) as { files: { path: string; integrity: string }[] };
+    for (const file of list.files) {
+      if (file.path.endsWith(".wasm")) file.integrity = `sha384-${"A".repeat(64)}`;
+    }
+    await route.fulfill({ response: answer, json: list });
+  });
+  await enter(page, loginOf(portal.demo, "caseworker"));
+  await page.goto("/schutz");
+  const warning = page.getByRole("alert").filter({ hasText: "Das geladene Programm ist nicht das aus der Liste" });
+  await expect(warning).toContainText("_bg.wasm");
+});
