@@ -29,6 +29,8 @@ function oneBit(bytes: Buffer): Buffer {
 }
 
 async function expectStopped(page: Page): Promise<void> {
+  // A whole wasm goes through the test here, that takes its time.
+  await expect(page.getByRole("alert")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("alert")).toContainText("eine Datei vielleicht nicht so an, wie sie soll");
   await expect(page.getByRole("alert")).toContainText("An Ihren Daten hat sich nichts geändert");
   await expect(page.getByRole("alert")).toContainText("a file may not be arriving the way it should");
@@ -38,7 +40,7 @@ async function expectStopped(page: Page): Promise<void> {
 test("files that are handed on unchanged start the application", async ({ page }) => {
   const counts = await Promise.all(Object.values(FILES).map((pattern) => meddle(page, pattern, (bytes) => bytes)));
   await page.goto("/");
-  await expect(page.locator("#boot")).toHaveCount(0);
+  await expect(page.locator("#boot")).toHaveCount(0, { timeout: 60_000 });
   // So what the tests below change is really what the application is started from.
   for (const count of counts) expect(count()).toBeGreaterThan(0);
 });
