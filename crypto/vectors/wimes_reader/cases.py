@@ -11,7 +11,24 @@ class Access:
     def __init__(self, item):
         (self.case, self.part, self.kind, self.epoch, self.key, self.check, self.owner, self.readers,
          self.writers) = (item[number] for number in range(9))
-        self.previous = item[10]
+        self.expires, self.previous = item.get(9), item[10]
+
+    def follows(self, log):
+        """Whether this statement follows from those that count before it, pairs of access and hash."""
+        writers, readers = set(self.writers), set(self.readers)
+        if not {self.owner} <= writers <= readers:
+            return False
+        if not log:
+            return self.epoch == 1 and self.previous == bytes(32)
+        before, before_hash = log[-1]
+        if self.previous != before_hash or self.owner != before.owner:
+            return False
+        if self.epoch == before.epoch:
+            cut = self.expires is not None and (before.expires is None or self.expires < before.expires)
+            same = (self.key, self.check) == (before.key, before.check)
+            return same and not cut and readers >= set(before.readers) and writers >= set(before.writers)
+        used = any(self.key == access.key or self.check == access.check for access, _ in log)
+        return self.epoch == before.epoch + 1 and not used
 
 
 class Part:
@@ -22,7 +39,7 @@ class Part:
         self.chain = Chain(self.id)
         self.problems, self.access, self.revisions = [], [], []
         self.current = {}
-        self.access_hash, self.assignment = bytes(32), 0
+        self.assignment = 0
         # Nobody counts with rights that ended before something that counts already.
         self.floor = 0
         for entry in item["entries"]:
@@ -66,16 +83,13 @@ class Part:
         may = member is not None and member.writes_at(at)
         if signed.number == logs.ACCESS:
             access = Access(signed.payload)
-            own = self.log.organisation
-            follows = access.previous == self.access_hash and access.epoch == len(self.access) + 1
             here = (access.case, access.part, access.kind) == (self.case, self.id, self.kind)
-            if not (follows and here and access.owner == own and own in access.readers and own in access.writers):
+            if not here or access.owner != self.log.organisation or not access.follows(self.access):
                 raise Refused("this access statement does not follow or is not ours")
             if not may:
                 raise Refused("its signer may not share")
             self.log.verify_by(signed)
-            self.access.append(access)
-            self.access_hash = signed.hash
+            self.access.append((access, signed.hash))
         elif signed.number == logs.ASSIGNMENT:
             assignment = signed.payload
             here = (assignment[0], assignment[1]) == (self.case, self.id) and self.kind == "core"
@@ -114,9 +128,11 @@ class Part:
             raise Refused("its author is not certified")
         if not self.log.members[account].writes_at(at):
             raise Refused("its author may not write")
-        access = next((access for access in self.access if access.epoch == revision["epoch"]), None)
-        if access is None:
-            raise Refused("its epoch is unknown")
+        access = self.access[-1][0] if self.access else None
+        if access is None or access.epoch != revision["epoch"]:
+            raise Refused("its epoch is not in force")
+        if self.log.organisation not in access.writers:
+            raise Refused("its organisation may not write")
         # Neither key nor envelope is needed: the header follows from what is known.
         place = context(header("record", access.key), self.fields(revision))
         body = revision_body(sha256(revision["facts"]), revision["envelope_hash"], named)
@@ -128,7 +144,9 @@ class Part:
     def unwrap(self, slots, case_keys):
         """The part keys by epoch that open and fit to the access statements."""
         keys = {}
-        for access in self.access:
+        for access, _ in self.access:
+            if self.log.organisation not in access.readers:
+                continue
             for slot in slots:
                 wrapped = (slot["organisation"], slot["epoch"], slot["key"])
                 if wrapped != (self.log.organisation, access.epoch, access.key):

@@ -114,7 +114,7 @@ def read_case(log, keys, data):
             })
             record["revisions"].append(_show_revision(log, part, part_keys, entry, verified, reason))
         parts.append({
-            "id": _id(part.id), "kind": part.kind, "epochs": [access.epoch for access in part.access],
+            "id": _id(part.id), "kind": part.kind, "epochs": sorted({access.epoch for access, _ in part.access}),
             "opened_epochs": sorted(part_keys), "problems": part.problems, "records": list(records.values()),
         })
     return {"id": _id(case), "code": file["summary"]["code"], "parts": parts}
