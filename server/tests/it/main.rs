@@ -1,4 +1,6 @@
 //! One suite for both databases: `WIMES_TEST_DATABASE=sqlite` (default) or `postgres` with `WIMES_TEST_POSTGRES_URL`.
+//! What only one of them can answer stands in the module `sqlite` or `postgres`, which `cargo xtask test` leaves out for the
+//! other one (`--skip postgres::`, `--skip sqlite::`).
 
 #![expect(
     clippy::unwrap_used,
@@ -10,14 +12,12 @@
 mod app;
 mod audit;
 mod auth;
-mod backup;
 mod cases;
 mod client;
 mod dependencies;
 mod http;
 mod institute;
 mod invitations;
-mod isolation;
 mod key_slots;
 mod keys;
 mod keys_together;
@@ -28,6 +28,7 @@ mod openapi;
 mod organisations;
 mod people;
 mod person;
+mod postgres;
 mod program;
 mod records;
 mod recovery;
@@ -35,6 +36,7 @@ mod renewal;
 mod roles;
 mod rotation;
 mod secrets;
+mod sqlite;
 mod store;
 mod together;
 mod world;

@@ -58,16 +58,18 @@ impl Workshop {
 
     /// The server's suite on a database file for each test.
     pub fn suite_on_sqlite(&self, filter: &[String]) -> Done<Counts> {
-        self.of("server", filter, &[("WIMES_TEST_DATABASE", "sqlite")])
+        let filter = without(filter, "postgres::");
+        self.of("server", &filter, &[("WIMES_TEST_DATABASE", "sqlite")])
     }
 
     /// The same suite on PostgreSQL, on a database for each test.
     pub fn suite_on_postgres(&self, filter: &[String]) -> Done<Counts> {
         self.built()?;
         let postgres = Postgres::start(Flush::Never)?;
+        let filter = without(filter, "sqlite::");
         self.of(
             "server",
-            filter,
+            &filter,
             &[("WIMES_TEST_DATABASE", "postgres"), ("WIMES_TEST_POSTGRES_URL", &postgres.url)],
         )
     }
@@ -123,6 +125,11 @@ impl Workshop {
         command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", project::root());
         counted(&mut command, Some(&self.outcomes))
     }
+}
+
+/// The filter, and without the modules that only the other database can answer.
+fn without(filter: &[String], modules: &str) -> Vec<String> {
+    [filter, &["--skip".to_owned(), modules.to_owned()]].concat()
 }
 
 /// The server's suite and the proofs run on a database that their part provides.

@@ -1,7 +1,7 @@
 //! A backup of a database that is being written to.
 
 use crate::{
-    app::{BEGIN, Temporary, TestApp, connect, is_postgres},
+    app::{BEGIN, Temporary, TestApp, connect},
     person::Person,
     program::Program,
     world::{Draft, World, caseworker, course_facts},
@@ -54,16 +54,9 @@ fn assert_chain(part: &[u8; 16], entries: &[LogEntry]) -> Head {
 
 #[tokio::test]
 async fn a_copy_made_while_people_write_opens_and_holds_everything_acknowledged_before() {
+    super::insist();
     let world = World::new().await;
     let data = world.app.state.config.data_dir.clone();
-    if is_postgres() {
-        let program = Program::on(&world.app.url, &data, "");
-        let refused = program.run(&["backup", data.join("copy").to_str().unwrap()]);
-        assert!(!refused.status.success());
-        assert!(String::from_utf8_lossy(&refused.stderr).contains("pg_dump"));
-        assert!(!data.join("copy").exists());
-        return;
-    }
     let jana = world.person("jana", &[caseworker()]).await;
     let case = world.case(&jana).await;
     let mut before = 0;
@@ -110,9 +103,7 @@ async fn a_copy_made_while_people_write_opens_and_holds_everything_acknowledged_
 
 #[tokio::test]
 async fn a_backup_overwrites_nothing() {
-    if is_postgres() {
-        return;
-    }
+    super::insist();
     let world = World::new().await;
     let program = Program::on(&world.app.url, &world.app.state.config.data_dir, "");
     let folder = tempfile::tempdir().unwrap();
