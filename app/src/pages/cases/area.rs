@@ -199,6 +199,13 @@ impl Area {
                                     row.name = name;
                                 }
                             }
+                            for signed in batch.signed {
+                                if let Some(row) = rows.iter_mut().find(|row| row.summary.id == signed.case) {
+                                    row.summary.sex = signed.sex;
+                                    row.summary.birth_month = signed.birth_month;
+                                    row.differs = signed.differs;
+                                }
+                            }
                         });
                         self.pending_names.set(batch.remaining);
                     }

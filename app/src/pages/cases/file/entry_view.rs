@@ -166,11 +166,13 @@ fn EntryNotices(entry: Entry) -> impl IntoView {
     let area = CaseFile::expect().area;
     let broken =
         entry.verification == Verification::Failed || matches!(entry.texts, Texts::Hidden(Hidden::Damaged));
+    let withheld = matches!(entry.texts, Texts::Hidden(Hidden::Withheld));
     let by = entry.author.name.clone();
     let at = entry.at;
     let reason = entry.withdrawn.then(|| entry.texts.get(known::REASON));
     view! {
         {broken.then(|| view! { <Notice tone=Tone::Bad><p>{t!(i18n, cases.entry.unreadable)}</p></Notice> })}
+        {withheld.then(|| view! { <Notice tone=Tone::Bad><p>{t!(i18n, cases.entry.withheld)}</p></Notice> })}
         {reason
             .map(|reason| {
                 view! {

@@ -3,10 +3,10 @@ use api::{configuration::known, ids::RecordId};
 use leptos::prelude::*;
 use vault::{
     CaseError,
-    view::{EntryVersion, Text},
+    view::{EntryVersion, Text, Verification},
 };
 
-use super::CaseFile;
+use super::{CaseFile, unconfirmed::UnconfirmedChip};
 use crate::{
     components::{Chip, Notice, Spinner, Tone},
     errors::{Words, notice_session_end},
@@ -68,12 +68,22 @@ fn Version(form: String, version: EntryVersion) -> impl IntoView {
     let i18n = use_i18n();
     let area = CaseFile::expect().area;
     let (number, name, at) = (version.revision, version.author.name.clone(), version.at);
+    let unconfirmed = version.verification == Verification::Failed;
     let reason = match version.texts.get(known::REASON) {
         Text::Open(reason) if version.withdrawn => Some(reason),
         Text::Open(_) | Text::Sealed => None,
     };
     view! {
-        <li class="version" class:is-withdrawn=version.withdrawn>
+        <li class="version" class:is-withdrawn=version.withdrawn class:is-unconfirmed=unconfirmed>
+            {unconfirmed
+                .then(|| {
+                    view! {
+                        <div class="stack-small">
+                            <div><UnconfirmedChip/></div>
+                            <p class="muted">{t!(i18n, cases.unconfirmed.version)}</p>
+                        </div>
+                    }
+                })}
             <p class="muted">
                 {move || {
                     let when = platform::format_date_time(area.language(), &instant_text(at));

@@ -6,6 +6,7 @@ mod context;
 mod course;
 mod due_list;
 mod entry_view;
+mod findings;
 mod goals;
 mod header;
 mod history;
@@ -15,6 +16,7 @@ mod rating;
 mod records;
 mod section;
 mod single;
+mod unconfirmed;
 
 use api::configuration::known;
 use leptos::prelude::*;
@@ -50,6 +52,8 @@ pub(crate) mod slug {
     pub(crate) const CLOSING: &str = "abschluss";
     /// Access.
     pub(crate) const ACCESS: &str = "zugang";
+    /// What nobody confirmed; stands in no navigation.
+    pub(crate) const UNCONFIRMED: &str = "unbestaetigt";
     /// A new entry of a section.
     pub(crate) const NEW: &str = "neu";
 }
@@ -99,13 +103,8 @@ fn FileNotices() -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
-    let warned = Memo::new(move |_| file.with(|case| !case.warnings.is_empty()).unwrap_or(false));
     view! {
-        <Show when=move || warned.get()>
-            <Notice tone=Tone::Bad title=move || t_string!(i18n, cases.file.findings_title)>
-                <p>{t!(i18n, cases.file.findings)}</p>
-            </Notice>
-        </Show>
+        <findings::Findings/>
         <Show when=move || !area.state.opens_cases() && area.state.sees_cases()>
             <Notice><p>{t!(i18n, cases.file.sealed_evaluation)}</p></Notice>
         </Show>
@@ -142,6 +141,7 @@ fn Section() -> impl IntoView {
         Some(slug::GOALS) => view! { <goals::Goals/> }.into_any(),
         Some(slug::CLOSING) => view! { <closing::Closing/> }.into_any(),
         Some(slug::ACCESS) => view! { <access::AccessSection/> }.into_any(),
+        Some(slug::UNCONFIRMED) => view! { <unconfirmed::Unconfirmed/> }.into_any(),
         Some(_) => view! { <NotFound/> }.into_any(),
     }
 }

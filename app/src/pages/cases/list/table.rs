@@ -72,7 +72,8 @@ pub(super) fn CaseTable(
 /// A row is drawn anew when anything that it shows has changed.
 fn row_key(one: &Listed) -> String {
     let hit = one.hit.as_ref().map_or("", |hit| hit.excerpt.as_str());
-    format!("{} {} {:?} {hit}", one.row.summary.id, one.row.summary.updated_at, one.row.name)
+    let Listed { row, .. } = one;
+    format!("{} {} {:?} {} {hit}", row.summary.id, row.summary.updated_at, row.name, row.differs)
 }
 
 #[component]
@@ -80,7 +81,7 @@ fn CaseRow(one: Listed) -> impl IntoView {
     let i18n = use_i18n();
     let area = Area::expect();
     let Listed { row, due, hit } = one;
-    let summary = row.summary;
+    let (summary, differs) = (row.summary, row.differs);
     let (name, unit, help) = (row.name, summary.unit, summary.help_type.clone());
     let help_title = help.clone();
     view! {
@@ -90,6 +91,7 @@ fn CaseRow(one: Listed) -> impl IntoView {
                 <A href=case_path(summary.id) attr:class="row-link row-cover">
                     <Name name=Signal::stored(name)/>
                 </A>
+                {differs.then(|| view! { <Differs/> })}
                 {hit.map(|hit| view! { <Hit hit=hit/> })}
             </th>
             <td class="case-help" title=move || help_title.as_ref().map(|code| area.word("help_type", code))>
@@ -106,6 +108,18 @@ fn CaseRow(one: Listed) -> impl IntoView {
                 }}
             </td>
         </tr>
+    }
+}
+
+/// The server said something else about this person than what is signed.
+#[component]
+fn Differs() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span class="row-note" title=move || t_string!(i18n, cases.list.differs_hint)>
+            <Icon name="triangle-alert"/>
+            {t!(i18n, cases.list.differs)}
+        </span>
     }
 }
 
