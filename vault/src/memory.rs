@@ -115,6 +115,9 @@ impl<T: Transport, S: Store> Vault<T, S> {
             return Ok(Memory::default());
         };
         let Some(secrets) = older.find(newest, header.key) else {
+            if crypto::mutated!("mutant-withheld-memory-ignored") {
+                return Ok(Memory::default());
+            }
             return Err(NotAtHand(header.key));
         };
         let context = context(&tenant, &organisation, &device);

@@ -5,22 +5,39 @@ use crate::{CallError, KeyError, Store, Transport, Vault, http::path, log::Organ
 use api::{
     bytes::{Bytes, Bytes32},
     chain::{Head, Heads},
+    ids::AccountId,
     organisations::{CreateCertificate, Receipt},
     paths::v1,
     statement::{AccountKeys as PublicKeys, Certificate, Payload, SignedStatement, Statement},
 };
 use crypto::{
-    AccountKeys, BundleKey, OneUseSeed, OrganisationSecrets,
-    statement::{CERTIFICATE, ENROLMENT},
+    AccountKeys, BundleKey, OneUsePublicKey, OneUseSeed, OrganisationSecrets,
+    statement::{CERTIFICATE, ENROLMENT, INVITATION},
 };
 
 /// Public half of an account's keys.
-pub(super) fn public_keys(account: api::ids::AccountId, keys: &AccountKeys) -> PublicKeys {
+pub(super) fn public_keys(account: AccountId, keys: &AccountKeys) -> PublicKeys {
     PublicKeys {
         account,
         signing: Bytes32(keys.signing.public().to_bytes()),
         kem: Bytes(keys.kem.public().as_bytes().to_vec()),
     }
+}
+
+/// Whether an administrator has signed this invitation, for this account and the one-use key of its link.
+fn is_for(
+    invitation: &SignedStatement,
+    log: &OrganisationLog,
+    account: AccountId,
+    one_use: &OneUsePublicKey,
+) -> bool {
+    let Ok(statement) = invitation.decode() else { return false };
+    let Payload::Invitation(said) = &statement.payload else { return false };
+    let administers = log.member(statement.signer).is_some_and(|member| member.administers_at(log.head().n));
+    said.account == account
+        && said.one_use.0 == one_use.to_bytes()
+        && administers
+        && log.verify_by(invitation, &statement, INVITATION).is_some()
 }
 
 impl<T: Transport, S: Store> Vault<T, S> {
@@ -35,6 +52,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
         log: &OrganisationLog,
     ) -> Result<AccountKeys, KeyError> {
         let account = place.session.account;
+        // Nothing is signed, neither by the one-use key nor under the organisation key, for an invitation that no
+        // administrator has made for exactly this account and this link.
+        if !is_for(&invitation, log, account, &seed.key().public()) {
+            return Err(KeyError::DoesNotFit);
+        }
         let keys = AccountKeys::make().map_err(CallError::from)?;
         let public = public_keys(account, &keys);
         let context = log.context();

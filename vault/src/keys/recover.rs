@@ -5,6 +5,7 @@ use super::{
     bundle::{self, BundlePlace},
     enrol::public_keys,
     install::check_key,
+    setup::ADMINISTRATOR,
 };
 use crate::{
     CallError, KeyError, LogError, RecoverError, Store, Transport, Vault,
@@ -20,13 +21,11 @@ use api::{
     chain::{Head, Heads},
     ids::{AccountId, OrganisationId},
     keys::CreateRecovery,
-    organisations::{Grant, OrganisationState, Receipt, Role, Scope},
+    organisations::{Grant, OrganisationState, Receipt},
     paths::v1,
     statement::{Payload, Recovery, SignedStatement, Statement},
 };
 use crypto::{AccountKeys, OrganisationSheet, RootKey, RootSheet, SheetError, statement::RECOVERY};
-
-const ADMINISTRATOR: Grant = Grant { role: Role::Administrator, scope: Scope::Organisation, unit: None };
 
 impl From<BundleKeyError> for RecoverError {
     fn from(error: BundleKeyError) -> Self {

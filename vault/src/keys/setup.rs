@@ -17,7 +17,7 @@ use api::{
     bytes::{Bytes, Bytes32},
     chain::{Entry, Head, Heads, next_head},
     ids::OrganisationId,
-    organisations::{CreateGenesis, OrganisationState, Receipt},
+    organisations::{CreateGenesis, Grant, OrganisationState, Receipt, Role, Scope},
     paths::v1,
     statement::{EpochState, Genesis, KeyEpoch, Payload, SignedStatement, Statement},
 };
@@ -25,6 +25,10 @@ use crypto::{
     AccountKeys, Fingerprint, KeyFile, OrganisationKey, RootKey, RootPublicKey,
     statement::{GENESIS, organisation_context},
 };
+
+/// The rights with which an organisation begins.
+pub(super) const ADMINISTRATOR: Grant =
+    Grant { role: Role::Administrator, scope: Scope::Organisation, unit: None };
 
 /// A set-up in memory: everything but the root's secret half, which exists on the sheet only.
 pub(crate) struct Setup {
@@ -77,7 +81,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
             root: Bytes32(root.public().to_bytes()),
             administrator: public_keys(session.account, &account),
             display_name: session.display_name.clone(),
-            grants: membership.grants.clone(),
+            // What the server may say beyond that is not what this person was told.
+            grants: vec![ADMINISTRATOR],
             epoch: KeyEpoch {
                 epoch: 1,
                 key: convert::wire_key_id(key.id()),

@@ -79,7 +79,7 @@ async fn a_part_slot_of_another_case_or_part_opens_nothing() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
     let (one, two) = (world.case(&berta, "Mara", "Eins").await, world.case(&berta, "Jona", "Zwei").await);
-    let other = world.portal.0.borrow().cases[&two].parts[0].slot.clone();
+    let other = world.portal.0.borrow().cases[&two].parts[0].slots[0].clone();
     change_files(&berta, move |file| file.parts[0].slots = vec![other.clone()]);
     let view = opened(&world, &berta, one).await;
     assert!(!view.readable);

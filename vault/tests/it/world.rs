@@ -2,10 +2,11 @@
 
 use crate::{
     portal::{Device, ORIGIN, Portal},
-    support::{help, person},
+    support::{course, help, person},
 };
 use api::{
     bytes::Bytes32,
+    configuration::known,
     ids::{CaseId, OrganisationId},
     invitations::{InvitationKind, UnsignedInvitation},
     organisations::{Grant, Role, Scope},
@@ -13,9 +14,10 @@ use api::{
 use crypto::{InvitationSecret, OneUseSeed, make_id};
 use std::rc::Rc;
 use vault::{
-    MemoryStore, Store, StoreError, Vault,
+    KeyError, MemoryStore, Store, StoreError, Vault,
     view::{
-        Accept, KeyOrigin, Login, NewCase, NewInvitation, NewTenant, SecretText, SessionInfo, SetupDraft,
+        Accept, Entry, KeyOrigin, KeyState, LoadedKey, Login, NewCase, NewInvitation, NewTenant,
+        RewrapProgress, RotationReason, SecretText, SessionInfo, SetupDraft, WriteEntry,
     },
 };
 
@@ -173,6 +175,38 @@ impl World {
         assert_eq!(loaded.remembered, remember);
     }
 
+    /// Renews the organisation key up to the new key being in force. Returns the new key file.
+    pub async fn renew(&self, who: &Person, reason: RotationReason) -> SecretText {
+        let draft = who.vault.begin_rotation(self.organisation, reason).await.unwrap();
+        let file = draft.key_file_text.clone();
+        who.vault.confirm_rotation(self.organisation, file.clone(), None).await.unwrap();
+        file
+    }
+
+    /// Wraps all case keys anew, and completes the epoch.
+    pub async fn rewrap(&self, who: &Person) -> RewrapProgress {
+        loop {
+            let progress = who.vault.rewrap(self.organisation, 2).await.unwrap();
+            if progress.remaining == 0 {
+                return progress;
+            }
+        }
+    }
+
+    /// Another administrator with a loaded key.
+    pub async fn second_admin(&self) -> Person {
+        let person = self.invited("zoe", "Zoe Zweite", ADMINISTRATOR).await;
+        self.load(&person, false).await;
+        person
+    }
+
+    /// Somebody comes back: a new device, logged in, without the key.
+    pub async fn elsewhere(&self, name: &str) -> Person {
+        let (vault, device, disk) = fresh(&self.portal);
+        let session = vault.login(login(name)).await.unwrap();
+        Person { vault, device, disk, session }
+    }
+
     /// A case of somebody.
     pub async fn case(&self, who: &Person, given: &str, family: &str) -> CaseId {
         let id = who.vault.make_case().unwrap();
@@ -187,5 +221,29 @@ impl World {
         };
         assert_eq!(who.vault.create_case(case).await.unwrap().case, id);
         id
+    }
+    /// Somebody writes an entry into a case.
+    pub async fn write(&self, who: &Person, case: CaseId, text: &str) -> Entry {
+        who.vault.open_case(self.organisation, case).await.unwrap();
+        let write = WriteEntry {
+            case,
+            record: who.vault.make_record().unwrap(),
+            form: known::COURSE.to_owned(),
+            based_on: 0,
+            draft: course(text),
+        };
+        who.vault.write_entry(write).await.unwrap()
+    }
+
+    /// Loads a key file.
+    pub async fn load_file(&self, who: &Person, file: &SecretText) -> Result<LoadedKey, KeyError> {
+        let origin = KeyOrigin::File(file.clone());
+        who.vault.load_key(self.organisation, origin, false, None).await
+    }
+
+    /// How far the key is in somebody's session.
+    pub fn key_state(&self, who: &Person) -> KeyState {
+        let session = who.vault.session().unwrap();
+        session.memberships.iter().find(|own| own.organisation == self.organisation).unwrap().key
     }
 }

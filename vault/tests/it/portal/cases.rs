@@ -45,14 +45,14 @@ impl Case {
             PartFile {
                 id: part.id,
                 kind: part.kind.clone(),
-                slots: if readable { vec![part.slot.clone()] } else { Vec::new() },
+                slots: if readable { part.slots.clone() } else { Vec::new() },
                 entries,
                 head: part.log.head,
             }
         };
         CaseFile {
             summary: self.summary.clone(),
-            slots: if readable { vec![self.slot.clone()] } else { Vec::new() },
+            slots: if readable { self.slots.clone() } else { Vec::new() },
             parts: self.parts.iter().map(part).collect(),
             writable: readable,
         }
@@ -68,10 +68,15 @@ impl Case {
             }
             LogContent::Revision(_) => None,
         });
+        // The part key that sealed the person record, and the case key that it is wrapped under.
+        let part_slot = core.slots.iter().find(|slot| slot.epoch == person.epoch)?.clone();
+        let wrapping = crypto::Header::parse(&part_slot.slot.0).ok()?.key;
+        let mut slots: Vec<_> = self.slots.iter().filter(|slot| *slot.key.as_bytes() == wrapping.0).collect();
+        slots.sort_by_key(|slot| std::cmp::Reverse(slot.epoch));
         Some(CaseName {
-            case_slot: self.slot.clone(),
-            older_slot: None,
-            part_slot: core.slot.clone(),
+            case_slot: (*slots.first()?).clone(),
+            older_slot: slots.get(1).map(|slot| (*slot).clone()),
+            part_slot,
             access: access.collect(),
             person,
         })
@@ -133,12 +138,15 @@ impl Db {
             let heads = known.parts.iter().map(|part| PartHead { part: part.id, head: part.log.head });
             return cbor(200, &CaseReceipt { heads: heads.collect(), at: self.now });
         }
+        if create.slot.epoch != self.organisations[&organisation].epoch().epoch {
+            return no(ProblemCode::KeyOutdated);
+        }
         let now = self.now;
         let mut parts = Vec::new();
         for part in create.parts {
             let mut log = Log::new(*part.id.as_bytes());
             log.append_statement(&part.access, now);
-            parts.push(Part { id: part.id, kind: part.kind, slot: part.slot, log });
+            parts.push(Part { id: part.id, kind: part.kind, slots: vec![part.slot], log });
         }
         parts[0].log.append_statement(&create.assignment, now);
         let Payload::Assignment(assignment) = create.assignment.decode().unwrap().payload else {
@@ -146,12 +154,13 @@ impl Db {
         };
         let mut case = Case {
             summary: summary(create.id, create.code, organisation, &assignment, now),
-            slot: create.slot,
+            slots: vec![create.slot],
             parts,
         };
         for revision in create.records {
             case.append(revision, now)?;
         }
+        case.derive();
         let heads = case.parts.iter().map(|part| PartHead { part: part.id, head: part.log.head });
         let receipt = CaseReceipt { heads: heads.collect(), at: now };
         self.cases.insert(create.id, case);
@@ -174,6 +183,7 @@ impl Db {
             return no(ProblemCode::CaseClosed);
         }
         let head = case.append(revision, now)?;
+        case.derive();
         cbor(201, &Receipt { head, at: now })
     }
 
@@ -186,6 +196,7 @@ impl Db {
             return no(ProblemCode::Conflict);
         }
         case.summary.assignment_version = said.version;
+        case.summary.unit = said.unit;
         case.summary.responsible = said.responsible;
         case.summary.deputy = said.deputy;
         case.summary.team = said.team;
@@ -195,8 +206,40 @@ impl Db {
 }
 
 impl Case {
+    /// Derives the columns from the current revisions, as the contract says.
+    pub fn derive(&mut self) {
+        let mut parts: Vec<&Part> = self.parts.iter().collect();
+        parts.sort_by_key(|part| part.id);
+        let revisions = parts.iter().flat_map(|part| &part.log.entries).filter_map(|entry| {
+            let LogContent::Revision(revision) = &entry.content else { return None };
+            let current = self.latest(revision.record).is_some_and(|latest| latest == revision);
+            current.then(|| (revision.form.clone(), Facts::from_cbor(&revision.facts.0).unwrap()))
+        });
+        let current: Vec<_> = revisions.collect();
+        let columns = api::derive::columns(&current);
+        let standing = current.iter().filter(|(_, facts)| !facts.is_withdrawn()).count();
+        let need = |value: Option<i64>| value.map(|value| u8::try_from(value).unwrap());
+        self.summary = CaseSummary {
+            state: columns.state,
+            help_type: columns.help_type,
+            help_start: columns.help_start,
+            help_end: columns.help_end,
+            review: columns.review,
+            sex: columns.sex,
+            birth_month: columns.birth_month,
+            ending: columns.ending,
+            rated: columns.rated,
+            need_first: need(columns.need_first),
+            need_latest: need(columns.need_latest),
+            entries: u32::try_from(standing).unwrap(),
+            ..self.summary.clone()
+        };
+    }
+
     fn append(&mut self, revision: Revision, now: i64) -> Result<api::chain::Head, Box<Problem>> {
-        let Ok(facts) = Facts::from_cbor(&revision.facts.0) else { return no(ProblemCode::BadFacts) };
+        if Facts::from_cbor(&revision.facts.0).is_err() {
+            return no(ProblemCode::BadFacts);
+        }
         let envelope =
             revision.envelope.as_ref().ok_or_else(|| Box::new(Problem::new(ProblemCode::BadRequest)))?;
         assert_eq!(sha256(&envelope.0), revision.envelope_hash);
@@ -211,13 +254,14 @@ impl Case {
         if single && current == 0 && self.revisions().any(|other| other.form == revision.form) {
             return no(ProblemCode::SingletonExists);
         }
-        if revision.form == "closing" {
-            let closed = facts.code("state") == Some("closed");
-            self.summary.state = if closed { CaseState::Closed } else { CaseState::Open };
-        }
         self.summary.updated_at = now;
         let part = self.parts.iter_mut().find(|part| part.id == revision.part);
         let part = part.ok_or_else(|| Box::new(Problem::new(ProblemCode::BadRequest)))?;
+        if revision.epoch != part.epoch() {
+            let mut problem = Problem::new(ProblemCode::CaseKeyOutdated);
+            problem.head = Some(part.log.head);
+            return Err(Box::new(problem));
+        }
         let object = *revision.record.as_bytes();
         Ok(part.log.append(object, revision.revision, hash, LogContent::Revision(revision), now))
     }

@@ -7,6 +7,7 @@ use api::{
     chain::{Entry, Head, next_head},
     ids::{AccountId, CaseId, ChallengeId, DeviceId, InvitationId, OrganisationId, PartId, TenantId},
     invitations::{InvitationKind, InvitationState},
+    keys::HeldSlot,
     organisations::{Grant, MemberState, OrganisationState, UnitView},
     records::{LogContent, LogEntry},
     statement::SignedStatement,
@@ -47,6 +48,10 @@ pub struct Org {
     pub key_hint: String,
     pub units: Vec<UnitView>,
     pub log: Log,
+    /// The root in force.
+    pub root: Bytes32,
+    /// The key of epoch e−1 under that of e, by e.
+    pub previous: BTreeMap<u32, Bytes>,
 }
 
 #[derive(Clone)]
@@ -109,13 +114,22 @@ pub struct Session {
 pub struct Part {
     pub id: PartId,
     pub kind: String,
-    pub slot: PartSlot,
+    /// Ascending by epoch.
+    pub slots: Vec<PartSlot>,
     pub log: Log,
+}
+
+impl Part {
+    /// Epoch of the key that is sealed under now.
+    pub fn epoch(&self) -> u32 {
+        self.slots.last().map_or(0, |slot| slot.epoch)
+    }
 }
 
 pub struct Case {
     pub summary: CaseSummary,
-    pub slot: CaseSlot,
+    /// Of all keys and epochs.
+    pub slots: Vec<CaseSlot>,
     pub parts: Vec<Part>,
 }
 
@@ -132,6 +146,8 @@ pub struct Db {
     pub devices: BTreeMap<(AccountId, DeviceId), Bytes32>,
     pub challenges: BTreeMap<ChallengeId, (String, String, LoginChallenge)>,
     pub cases: BTreeMap<CaseId, Case>,
+    /// What an honest server has deleted; a hostile one has it still.
+    pub deleted: Vec<HeldSlot>,
     /// Short codes that are refused as taken, until the list is empty.
     pub refuse_codes: u32,
 }

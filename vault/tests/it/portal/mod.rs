@@ -3,6 +3,7 @@
 mod auth;
 mod cases;
 mod db;
+mod keys;
 mod organisations;
 mod route;
 

@@ -86,6 +86,8 @@ impl Db {
             key_hint: String::new(),
             units: Vec::new(),
             log: Log::new(*id.as_bytes()),
+            root: Bytes32::ZERO,
+            previous: std::collections::BTreeMap::new(),
         };
         self.organisations.insert(id, org);
     }
@@ -167,6 +169,7 @@ impl Db {
             return no(ProblemCode::AlreadySetUp);
         }
         org.state = OrganisationState::Ready;
+        org.root = super::keys::root_of(&create.statement);
         let head = org.log.append_statement(&create.statement, now);
         if let Some(member) = self.memberships.get_mut(&(id, who)) {
             member.state = MemberState::Certified;

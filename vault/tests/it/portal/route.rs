@@ -99,6 +99,29 @@ impl Db {
                     (Post, ["organisations", o, "certificates"]) => {
                         self.certificate(o.parse().unwrap(), read(request)?, who)
                     }
+                    (Get, ["organisations", o, "keys"]) => self.key_chain(o.parse().unwrap(), who),
+                    (Post, ["organisations", o, "keys"]) => {
+                        self.key_step(o.parse().unwrap(), read(request)?, who)
+                    }
+                    (Get, ["organisations", o, "keys", "slots"]) => {
+                        self.slot_page(o.parse().unwrap(), query, who)
+                    }
+                    (Post, ["organisations", o, "keys", "slots"]) => {
+                        self.rewrap(o.parse().unwrap(), read(request)?, who)
+                    }
+                    (Post, ["organisations", o, "keys", "checks"]) => {
+                        self.key_check(o.parse().unwrap(), read(request)?, who)
+                    }
+                    (Put, ["organisations", o, "bundle"]) => {
+                        self.replace_bundle(o.parse().unwrap(), read(request)?, who)
+                    }
+                    (Post, ["organisations", o, "recovery"]) => {
+                        self.recovery(o.parse().unwrap(), read(request)?, who)
+                    }
+                    (Post, ["organisations", o, "root"]) => {
+                        self.successor(o.parse().unwrap(), read(request)?, who)
+                    }
+                    (Post, ["cases", case, "keys"]) => self.renew_case(case.parse().unwrap(), read(request)?),
                     (Post, ["organisations", o, "units"]) => {
                         self.put_unit(o.parse().unwrap(), read(request)?)
                     }
