@@ -24,6 +24,13 @@ impl SignatureJob {
         Self { bytes: message, key, signature }
     }
 
+    /// A job from plain bytes; none when the public key or the length of the signature is not in order.
+    #[must_use]
+    pub fn from_bytes(message: &[u8], public_key: &[u8], signature: &[u8]) -> Option<Self> {
+        let key = VerifyingKey::from_bytes(public_key).ok()?;
+        Some(Self::new(message.to_vec(), key, Signature::from_bytes(signature).ok()?))
+    }
+
     /// The signed bytes.
     #[must_use]
     pub fn message(&self) -> &[u8] {

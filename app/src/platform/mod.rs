@@ -17,6 +17,7 @@ mod program;
 mod store;
 mod timing;
 mod transport;
+mod verify;
 
 pub use channel::{TabMessage, Tabs};
 pub use clipboard::copy_text;

@@ -6,7 +6,7 @@ use matrix_indexed_db_futures::{
     prelude::*,
     transaction::TransactionMode,
 };
-use vault::{Store, StoreError};
+use vault::{SignatureJob, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
@@ -74,6 +74,10 @@ impl Store for BrowserStore {
             subtle.sign_with_str_and_buffer_source("HMAC", &key, &data).map_err(|_| StoreError::Failed)?;
         let buffer = JsFuture::from(promise).await.map_err(|_| StoreError::Failed)?;
         Uint8Array::new(&buffer).to_vec().try_into().map_err(|_| StoreError::Failed)
+    }
+
+    async fn verify(&self, jobs: &[SignatureJob]) -> Vec<bool> {
+        super::verify::verify(subtle().ok().as_ref(), jobs).await
     }
 }
 

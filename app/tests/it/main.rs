@@ -8,4 +8,5 @@ mod device_store;
 mod fault;
 mod fragment;
 mod password;
+mod signatures;
 mod translations;

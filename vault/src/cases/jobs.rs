@@ -89,8 +89,13 @@ impl PartJobs {
         self.jobs.iter().take(count).fold(Bytes32::ZERO, |hash, (digest, _)| next(&hash, digest))
     }
 
+    #[cfg(test)]
+    pub(super) fn all(&self) -> &[(Bytes32, SignatureJob)] {
+        &self.jobs
+    }
+
     /// Takes as verified what this device remembers, if it is the same to the last bit.
-    fn recall(&self, prefix: &Prefix, verdicts: &mut Verdicts) {
+    pub(super) fn recall(&self, prefix: &Prefix, verdicts: &mut Verdicts) {
         let Ok(count) = usize::try_from(prefix.count) else { return };
         if count > self.jobs.len() || self.running(count) != prefix.hash {
             return;

@@ -17,6 +17,8 @@ mod renew;
 mod revision;
 mod seen;
 mod show;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use file::{CaseState, OpenCase, OpenTexts};

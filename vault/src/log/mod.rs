@@ -11,7 +11,7 @@ mod fetch;
 mod member;
 mod sign;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use apply::OrganisationLog;
 pub(crate) use member::{Certificate, Member};

@@ -1,6 +1,6 @@
 //! Logs that are signed by hand: what counts, what does not, and what makes the whole log be refused.
 
-mod fixture;
+pub(crate) mod fixture;
 
 use super::LogError;
 use api::{
