@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod chance;
+pub mod columns;
 mod database;
 mod drafts;
 pub mod hostile;

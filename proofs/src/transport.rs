@@ -21,7 +21,10 @@ impl Http {
     /// # Errors
     /// When the client can't be made.
     pub fn new(origin: &str) -> Result<Self, Trouble> {
-        let client = Client::builder().timeout(Duration::from_secs(60)).no_proxy().build()?;
+        // A connection that the server may have given up meanwhile is not used again.
+        let idle = Duration::from_secs(3);
+        let client =
+            Client::builder().timeout(Duration::from_secs(60)).pool_idle_timeout(idle).no_proxy().build()?;
         Ok(Self { client, origin: origin.to_owned(), cookie: Rc::default(), last_write: Rc::default() })
     }
 

@@ -1,6 +1,7 @@
 //! The layer between the native vault and the real server that lies: it edits, swaps, drops and replays what the server
 //! answers, keeps every request, and says at the end whether the client survived.
 
+mod books;
 mod device;
 mod edit;
 mod forge;
@@ -11,6 +12,7 @@ mod secrets;
 mod stage;
 mod trial;
 
+pub use books::{Books, Cell, RealColumn};
 pub use device::{Device, Disk};
 pub use edit::is_path;
 pub use forge::{Forger, Injected};

@@ -7,7 +7,7 @@ use api::{
     organisations::{Grant, Role, Scope},
 };
 use vault::view::{
-    CaseView, KeyOrigin, NewCase, NewInvitation, NewTenant, SecretText, SetupDraft, WriteEntry,
+    Assign, CaseView, KeyOrigin, NewCase, NewInvitation, NewTenant, SecretText, SetupDraft, WriteEntry,
 };
 
 /// Stands in every sealed text of these tests.
@@ -156,6 +156,30 @@ impl Stage {
     /// When it is not created.
     pub async fn case(&self, device: &Device, family: &str) -> Result<CaseId, Trouble> {
         case_of(device, self.organisation, family).await
+    }
+
+    /// A case with a stand-in, a team and a unit.
+    ///
+    /// # Errors
+    /// When it is not created.
+    pub async fn team_case(&self, device: &Device, family: &str) -> Result<CaseId, Trouble> {
+        let case = self.case(device, family).await?;
+        let name = format!("Gruppe {family}");
+        let unit = self.admin.vault.add_unit(self.organisation, None, name, 1).await;
+        let unit = unit.map_err(|error| Trouble::vault("adding a unit", error))?;
+        let (berta, witness) = (device.session().await?.account, self.witness.session().await?.account);
+        let assign = Assign {
+            case,
+            based_on: 1,
+            unit: Some(unit),
+            responsible: berta,
+            deputy: Some(witness),
+            team: vec![witness, berta],
+        };
+        let assigned = device.vault.assign_case(assign).await;
+        assigned.map_err(|error| Trouble::vault("assigning", error))?;
+        self.open(device, case).await?;
+        Ok(case)
     }
 
     /// A new entry of a form, with the canary in every text.

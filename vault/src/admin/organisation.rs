@@ -10,7 +10,7 @@ use crate::{
 };
 use api::{
     audit::AuditPage,
-    ids::{OrganisationId, UnitId},
+    ids::{AccountId, OrganisationId, UnitId},
     organisations::{
         CreateOrganisation, MemberState, OrganisationView, PersonView, UnitView, UpdateOrganisation,
     },
@@ -35,8 +35,9 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let log = if keyed { Some(self.refresh_log(organisation).await?) } else { None };
         self.state.borrow().session()?;
         self.keep_names(&view);
-        let people =
-            view.people.into_iter().map(|person| person_with_trust(person, log.as_deref())).collect();
+        let left_out = log.as_deref().map_or_else(Vec::new, |log| left_out(&view.people, log));
+        let people = view.people.into_iter().map(|person| person_with_trust(person, log.as_deref()));
+        let people = people.chain(left_out).collect();
         let key = log.as_deref().and_then(|log| {
             let epoch = log.epoch()?;
             Some(KeyFacts {
@@ -158,21 +159,40 @@ fn person_with_trust(person: PersonView, log: Option<&OrganisationLog>) -> Perso
     Person { person, trust, fingerprint }
 }
 
+/// Members whom the log certifies and the server does not show: nobody would think of blocking them.
+fn left_out(shown: &[PersonView], log: &OrganisationLog) -> Vec<Person> {
+    let hidden = log.members().filter(|(account, member)| {
+        member.certificate.is_some() && !shown.iter().any(|person| person.account == *account)
+    });
+    let person = |(account, member): (AccountId, &Member)| {
+        let person = PersonView {
+            account,
+            login: None,
+            display_name: member.display_name.clone(),
+            grants: member.grants().to_vec(),
+            rights_version: member.version(),
+            state: if member.is_blocked() { MemberState::Blocked } else { MemberState::Certified },
+            last_login_at: None,
+            responsible_for: 0,
+        };
+        Person { trust: PersonTrust::Differs, ..person_with_trust(person, Some(log)) }
+    };
+    hidden.map(person).collect()
+}
+
 /// What the server says of a person against what the log says.
 fn trust(person: &PersonView, member: Option<&Member>) -> PersonTrust {
     let certified = member.is_some_and(|member| member.certificate.is_some());
     let blocked = member.is_some_and(Member::is_blocked);
-    match person.state {
-        MemberState::Invited | MemberState::Joined if blocked => PersonTrust::Differs,
-        MemberState::Invited | MemberState::Joined => PersonTrust::NotCertified,
-        MemberState::Blocked if blocked => PersonTrust::Verified,
-        MemberState::Certified if certified && !blocked => {
-            let mut said = person.grants.clone();
-            let mut signed = member.map_or_else(Vec::new, |member| member.grants().to_vec());
-            said.sort_unstable();
-            signed.sort_unstable();
-            if said == signed { PersonTrust::Verified } else { PersonTrust::Differs }
-        }
-        MemberState::Certified | MemberState::Blocked => PersonTrust::Differs,
-    }
+    let same = match person.state {
+        MemberState::Invited | MemberState::Joined if blocked => false,
+        MemberState::Invited | MemberState::Joined => return PersonTrust::NotCertified,
+        MemberState::Blocked => blocked,
+        MemberState::Certified => certified && !blocked,
+    };
+    let mut said = person.grants.clone();
+    let mut signed = member.map_or_else(Vec::new, |member| member.grants().to_vec());
+    said.sort_unstable();
+    signed.sort_unstable();
+    if same && said == signed { PersonTrust::Verified } else { PersonTrust::Differs }
 }

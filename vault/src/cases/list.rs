@@ -1,16 +1,20 @@
 //! The list of cases, and their names.
 
-use super::name::{KnownName, name_jobs, open_name, revision_of};
+use super::{
+    name::{KnownName, name_jobs, open_name, revision_of},
+    seen::Person,
+};
 use crate::{
     CallError, Store, Transport, Vault,
     http::path,
+    log::OrganisationLog,
     signature::Verdicts,
     view::{CaseName, CaseRow, NameBatch},
 };
 use api::{
     bytes::Bytes32,
     cases::{CaseList, CaseListItem, CaseName as SealedName, CaseSummary},
-    ids::{CaseId, OrganisationId},
+    ids::{CaseId, OrganisationId, TenantId},
     paths::v1,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,16 +153,41 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let jobs: Vec<_> =
             items.iter().flat_map(|(summary, name)| name_jobs(place, summary.id, name, &log)).collect();
         let verdicts = self.verify_jobs(jobs.iter(), Verdicts::default()).await;
+        let learned = self.keep_names_of(place, items, &log, &verdicts, &mut batch)?;
+        if learned {
+            self.save_memory(organisation).await;
+        }
+        Ok(batch)
+    }
+
+    /// Opens names and keeps them. True where this device has to remember a newer revision than before.
+    fn keep_names_of(
+        &self,
+        place: (TenantId, OrganisationId),
+        items: Vec<(CaseSummary, SealedName)>,
+        log: &OrganisationLog,
+        verdicts: &Verdicts,
+        batch: &mut NameBatch,
+    ) -> Result<bool, CallError> {
+        let organisation = place.1;
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         state.session()?;
-        let (Some(keys), Some(list)) = (state.keys.get(&organisation), state.lists.0.get_mut(&organisation))
-        else {
-            return Ok(NameBatch::default());
+        let keys = state.keys.get_mut(&organisation);
+        let (Some(keys), Some(list)) = (keys, state.lists.0.get_mut(&organisation)) else {
+            *batch = NameBatch::default();
+            return Ok(false);
         };
+        let mut learned = false;
         for (summary, sealed) in items {
             let case = summary.id;
-            let known = open_name(place, case, &sealed, keys, &log, &verdicts).unwrap_or(KnownName::Damaged);
+            let opened = open_name(place, case, &sealed, keys, log, verdicts).filter(|_| {
+                let seen =
+                    keys.memory.cases.remember_person(case, sealed.person.revision, revision_of(&sealed));
+                learned |= seen == Person::New;
+                seen != Person::Older
+            });
+            let known = opened.unwrap_or(KnownName::Damaged);
             if let KnownName::Open { given, family, .. } = &known {
                 state.index.put_name(organisation, case, given, family);
             }
@@ -166,6 +195,6 @@ impl<T: Transport, S: Store> Vault<T, S> {
             batch.signed.extend(known.signed(&summary));
             list.names.insert(case, (revision_of(&sealed), known));
         }
-        Ok(batch)
+        Ok(learned)
     }
 }

@@ -1,9 +1,10 @@
 //! What this device remembers of cases: which parts they have, and how far their signatures were verified.
 
 use super::file::OpenCase;
-use crate::{CallError, Store, Transport, Vault};
+use crate::{CallError, Store, Transport, Vault, view::Verification};
 use api::{
     bytes::Bytes32,
+    configuration::known,
     ids::{CaseId, OrganisationId, PartId},
 };
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,20 @@ pub(crate) struct SeenCases {
     verified: BTreeMap<PartId, Prefix>,
     /// Kinds of the parts of every case that was opened.
     parts: BTreeMap<CaseId, BTreeMap<PartId, String>>,
+    /// The latest revision of the person record of every case whose name was opened: number and hash.
+    #[serde(default)]
+    people: BTreeMap<CaseId, (u32, Bytes32)>,
+}
+
+/// A revision of the person record against the one that this device has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Person {
+    /// Newer than what was known, and remembered from now on.
+    New,
+    /// The one that was known.
+    Known,
+    /// Older than the one that was known, or another one of the same number.
+    Older,
 }
 
 impl SeenCases {
@@ -41,9 +56,27 @@ impl SeenCases {
 
     /// Remembers the parts of an opened case. Nothing is forgotten because the server shows less.
     pub(super) fn remember(&mut self, open: &OpenCase) {
-        let known = self.parts.entry(open.summary.id).or_default();
+        let parts = self.parts.entry(open.summary.id).or_default();
         let signed = open.parts.iter().filter(|part| !part.access.is_empty());
-        known.extend(signed.map(|part| (part.id, part.kind.clone())));
+        parts.extend(signed.map(|part| (part.id, part.kind.clone())));
+        let person = open.single(known::PERSON).and_then(|(part, record)| part.latest(record));
+        if let Some(person) = person.filter(|person| person.verification == Verification::Verified) {
+            self.remember_person(open.summary.id, person.revision, person.hash);
+        }
+    }
+
+    /// Remembers a verified revision of the person record.
+    pub(super) fn remember_person(&mut self, case: CaseId, revision: u32, hash: Bytes32) -> Person {
+        match self.people.get(&case) {
+            Some(seen) if *seen == (revision, hash) => Person::Known,
+            Some((seen, _)) if *seen >= revision && !crypto::mutated!("mutant-memory-not-compared") => {
+                Person::Older
+            }
+            _ => {
+                self.people.insert(case, (revision, hash));
+                Person::New
+            }
+        }
     }
 
     /// Kinds of the parts that a case had and that are not among `shown`.

@@ -164,6 +164,11 @@ impl OrganisationLog {
         here == Some(&head.hash) || crypto::mutated!("mutant-head-not-compared")
     }
 
+    /// All accounts that the log knows.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (AccountId, &Member)> {
+        self.members.iter().map(|(account, member)| (*account, member))
+    }
+
     /// An account by its id.
     pub(crate) fn member(&self, account: AccountId) -> Option<&Member> {
         self.members.get(&account)

@@ -1,6 +1,7 @@
 //! The real server behind a layer that lies in its answers, and what an honest client makes of it. The attacks are those
 //! of the list in `docs/THREAT-MODEL.md`; each test is named after its row.
 
+mod columns;
 mod envelopes;
 mod history;
 mod identities;
