@@ -19,7 +19,7 @@ const FEATURES: &str = "crypto/mutants,vault/mutants";
 /// Builds the test programs once with all mutants and runs, for each of them, the tests that must fail.
 pub fn run(workshop: &Workshop) -> Done<Counts> {
     // First without the features: the server must know nothing of them.
-    let server = workshop.programs()?.server;
+    let server = workshop.server()?;
     println!("· building the test programs with all mutants");
     let built = cargo::build(&[
         "--locked",

@@ -10,6 +10,7 @@ use crate::portal::Programs;
 use crate::postgres::{Flush, Postgres};
 use crate::{process, project};
 use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is built once and used by several parts.
@@ -39,6 +40,16 @@ impl Workshop {
     /// The server and the demo, out of the great build where that is made anyway.
     pub fn programs(&self) -> Done<Programs> {
         if self.whole { Programs::among(self.built()?) } else { Programs::build() }
+    }
+
+    /// The server alone.
+    pub fn server(&self) -> Done<PathBuf> {
+        if self.whole {
+            return cargo::find(self.built()?, "wimes-server").map(Path::to_path_buf);
+        }
+        println!("· building the server");
+        cargo::find(&cargo::build(&["--locked", "-p", "server", "--bins"])?, "wimes-server")
+            .map(Path::to_path_buf)
     }
 
     /// Everything but the suites that have a part of their own, and the documentation's examples.
