@@ -112,6 +112,11 @@ pub(super) fn check_unsigned(invitation: &UnsignedInvitation, now: i64) -> ApiRe
     }
 }
 
+/// Version of the rights that an unsigned invitation gives. None at all is none yet: the first one that the log names is 1.
+fn first_version(grants: &[Grant]) -> i64 {
+    i64::from(!grants.is_empty())
+}
+
 fn unsigned(
     invite: &UnsignedInvitation,
     tenant: TenantId,
@@ -128,7 +133,7 @@ fn unsigned(
         state: views::invitation_text(InvitationState::Open).to_owned(),
         display_name: invite.display_name.clone(),
         grants: grants_text(grants)?,
-        rights_version: 1,
+        rights_version: first_version(grants),
         one_use: invite.one_use.0.to_vec(),
         body: None,
         signature: None,
@@ -160,7 +165,7 @@ pub(super) async fn insert_setup(
             account: invite.account.0,
             organisation: organisation.0,
             grants: grants_text(grants)?,
-            rights_version: 1,
+            rights_version: first_version(grants),
             state: text(MemberState::Invited).to_owned(),
             invitation: None,
             certificate: None,

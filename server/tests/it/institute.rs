@@ -267,7 +267,7 @@ async fn an_organisation_that_lost_its_administrators_gets_an_access_without_any
         assert_eq!(client.get(&world.app, &address).await.code(), expected, "{address}");
     }
     let rights =
-        helper.set_rights(&world.app, world.organisation, helper.account, &[administrator()], 2).await;
+        helper.set_rights(&world.app, world.organisation, helper.account, &[administrator()], 1).await;
     assert_eq!(rights.code(), ProblemCode::Forbidden);
     let page: AuditPage = world.admin.client.get(&world.app, v1::AUDIT).await.ok();
     let noted: Vec<_> =

@@ -14,6 +14,7 @@ use api::{
     keys::{KeyChain, PostKeyEpoch, ReplaceBundle},
     organisations::{LogPage, PostStatement, Receipt},
     paths::v1,
+    records::LogContent,
     statement::{EpochState, KeyCheck, KeyEpoch, Payload},
 };
 use axum::http::{Method, StatusCode};
@@ -119,6 +120,15 @@ async fn a_rotation_that_was_given_up_is_replaced_and_its_key_never_comes_into_u
     assert_eq!(world.step(&world.admin, &first, Begun).await.code(), ProblemCode::BadStatement);
 }
 
+/// Fingerprint of the first key.
+async fn in_force(world: &World) -> Bytes32 {
+    let address = path(v1::ORGANISATION_LOG, &[&world.organisation]);
+    let log: LogPage = world.admin.client.get(&world.app, &address).await.ok();
+    let LogContent::Statement(first) = &log.entries[0].content else { panic!("the genesis is a statement") };
+    let Payload::Genesis(genesis) = first.decode().unwrap().payload else { panic!("the genesis") };
+    genesis.epoch.fingerprint
+}
+
 #[tokio::test]
 async fn steps_that_do_not_fit_together_are_refused_and_change_nothing() {
     let world = World::new().await;
@@ -132,6 +142,7 @@ async fn steps_that_do_not_fit_together_are_refused_and_change_nothing() {
         refused(KeyEpoch { epoch: wrong, ..epoch.clone() }, Begun).await;
     }
     refused(KeyEpoch { key: world.ok, ..epoch.clone() }, Begun).await;
+    refused(KeyEpoch { fingerprint: in_force(&world).await, ..epoch.clone() }, Begun).await;
     refused(KeyEpoch { kem: Bytes(vec![1; 1215]), ..epoch.clone() }, Begun).await;
     refused(KeyEpoch { min_seal: 3, ..epoch.clone() }, Begun).await;
     refused(KeyEpoch { min_seal: 0, ..epoch.clone() }, Begun).await;
@@ -309,8 +320,10 @@ async fn opened_copies_stand_in_the_log_with_the_epoch_in_force() {
     let both = KeyCheck { epoch: 1, file: true, sheet: true };
     let receipt: Receipt = check(&world, &world.admin, both.clone()).await.ok();
     assert_eq!(receipt.head, world.head().await);
-    let none = KeyCheck { epoch: 1, file: false, sheet: false };
-    assert_eq!(check(&world, &world.admin, none).await.code(), ProblemCode::BadStatement);
+    for (file, sheet) in [(false, false), (true, false), (false, true)] {
+        let half = check(&world, &world.admin, KeyCheck { epoch: 1, file, sheet }).await;
+        assert_eq!(half.code(), ProblemCode::BadStatement);
+    }
     let jana = world.person("jana", &[manager()]).await;
     assert_eq!(check(&world, &jana, both.clone()).await.code(), ProblemCode::Forbidden);
     world.rotate().await;

@@ -187,6 +187,11 @@ async fn a_successor_takes_the_place_of_the_root() {
     let refused = replace_root(&world, &world.admin, old, public(&key())).await;
     assert_eq!(refused.code(), ProblemCode::BadSignature);
     recover(&world, &jana, &new, recovery(&jana, 2)).await.done();
+    // None comes back.
+    for former in [public(old), public(&new)] {
+        let back = replace_root(&world, &world.admin, &new, former).await;
+        assert_eq!(back.code(), ProblemCode::BadStatement);
+    }
     let page: AuditPage = world.admin.client.get(&world.app, v1::AUDIT).await.ok();
     assert!(page.entries.iter().any(|entry| entry.action == AuditAction::RootReplaced));
 }
@@ -238,9 +243,9 @@ async fn an_emergency_access_becomes_administrator_by_the_root_and_nothing_else(
     world.operator.client.post(&world.app, &address, &renew).await.done();
     let mut helper = Person::new(world.tenant, "demo", "helper", invited.account);
     helper.accept(&world.app, &invited, false).await.done();
-    let refused = recover(&world, &helper, &world.operator.signing, recovery(&helper, 2)).await;
+    let refused = recover(&world, &helper, &world.operator.signing, recovery(&helper, 1)).await;
     assert_eq!(refused.code(), ProblemCode::BadSignature);
-    let payload = Payload::Recovery(recovery(&helper, 2));
+    let payload = Payload::Recovery(recovery(&helper, 1));
     let statement = by_root(&world, &helper, &world.admin.root, payload).await;
     let create = CreateRecovery { statement, bundle: under(3, world.ok) };
     send(&world, &helper, &create).await.done();

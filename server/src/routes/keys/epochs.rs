@@ -130,6 +130,7 @@ async fn begin(
     post: &PostKeyEpoch,
 ) -> ApiResult<()> {
     let fits = i64::from(epoch.epoch) == row.key_epoch.saturating_add(1)
+        && epoch.fingerprint != epochs.in_force.fingerprint
         && epoch.kem.0.len() == KEM_KEY
         && seals_from(epochs, epoch)
         && post.previous.is_none()
@@ -199,7 +200,7 @@ async fn note(
     audit::append(tx, now, act).await
 }
 
-/// An administrator has opened copies of the key in use.
+/// An administrator has opened both copies of the key in use.
 #[utoipa::path(post, path = v1::KEY_CHECKS, params(("organisation" = OrganisationId, Path)),
     request_body = PostStatement, responses((status = 200, body = Receipt)))]
 async fn checked(
@@ -220,7 +221,8 @@ async fn checked(
     if let Some(known) = setup::receipt_of(&tx, organisation, &post.statement).await? {
         return Ok(Json(known));
     }
-    require(file || sheet)?;
+    // One copy alone proves nothing about the other.
+    require(file && sheet)?;
     if i64::from(epoch) != row.key_epoch {
         return Err(ProblemCode::KeyOutdated.into());
     }

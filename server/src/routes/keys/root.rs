@@ -15,9 +15,9 @@ use crate::{
     },
     state::AppState,
     store::{
-        Mode, Organisation, Tx,
+        Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
-        entity::{membership, organisation},
+        entity::{membership, org_log, organisation},
         logs::{append_to_organisation, lock_organisation, organisation_head, organisation_knows, small},
     },
 };
@@ -132,6 +132,27 @@ async fn check_recovery(
     Ok(())
 }
 
+/// Whether a root is or was the organisation's. None comes back.
+async fn was_root(tx: &Tx<Organisation>, row: &organisation::Model, root: &Bytes32) -> ApiResult<bool> {
+    let entries = org_log::Entity::find()
+        .filter(org_log::Column::Organisation.eq(row.id))
+        .filter(org_log::Column::Object.eq(row.id))
+        .all(tx.c())
+        .await?;
+    for entry in &entries {
+        let statement = Statement::from_cbor(&entry.body).map_err(|_| StoreError::Damaged("org_log.body"))?;
+        let known = match &statement.payload {
+            Payload::Genesis(genesis) => genesis.root == *root,
+            Payload::SuccessorRoot(successor) => successor.root == *root,
+            _ => false,
+        };
+        if known {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Another root takes the place of the one that signs.
 #[utoipa::path(post, path = v1::ROOT, params(("organisation" = OrganisationId, Path)),
     request_body = PostStatement, responses((status = 200, body = Receipt)))]
@@ -155,7 +176,7 @@ async fn succeed(
     let Payload::SuccessorRoot(SuccessorRoot { root }) = &statement.payload else {
         return Err(ProblemCode::BadStatement.into());
     };
-    if verify::public_key(&root.0).is_none() || row.root.as_deref() == Some(&root.0) {
+    if verify::public_key(&root.0).is_none() || was_root(&tx, &row, root).await? {
         return Err(ProblemCode::BadStatement.into());
     }
     let head = append_to_organisation(&tx, &row, &post.statement, &statement, now).await?;
