@@ -12,8 +12,8 @@ const LIST_MOST: u64 = 1 << 20;
 /// What came out.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    /// Any of these means that the server delivers something else, each in words.
-    pub differences: Vec<String>,
+    /// Any of these means that the server delivers something else: a path and what is wrong there, in words.
+    pub differences: Vec<(String, String)>,
     /// Worth knowing, no difference.
     pub notes: Vec<String>,
 }
@@ -130,10 +130,22 @@ impl Comparison {
     }
 
     fn differ(&mut self, path: &str, fault: &str) {
-        let line = format!("{path}: {fault}");
-        if !self.differences.contains(&line) {
-            self.differences.push(line);
+        let difference = (path.to_owned(), fault.to_owned());
+        if !self.differences.contains(&difference) {
+            self.differences.push(difference);
         }
+    }
+
+    /// The differences for a person: one line for each fault, with the addresses where it is.
+    pub fn lines(&self) -> Vec<String> {
+        let mut faults: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (path, fault) in &self.differences {
+            match faults.iter_mut().find(|(known, _)| known == fault) {
+                Some((_, paths)) => paths.push(path),
+                None => faults.push((fault, vec![path])),
+            }
+        }
+        faults.into_iter().map(|(fault, paths)| format!("{}: {fault}", enumerate(&paths))).collect()
     }
 }
 
@@ -154,4 +166,13 @@ fn origin(list: &List) -> String {
     let commit = list.commit.as_deref().unwrap_or("of no commit");
     let changed = if list.changed { ", with changes" } else { "" };
     format!("version {}, {commit}{changed}", list.version)
+}
+
+/// Some addresses, and how many there are beyond those.
+fn enumerate(paths: &[&str]) -> String {
+    const NAMED: usize = 4;
+    match paths.len() {
+        0..=NAMED => paths.join(", "),
+        all => format!("{} and {} more addresses", paths[..NAMED].join(", "), all - NAMED),
+    }
 }

@@ -56,7 +56,7 @@ pub fn verify(options: &Options) -> Done {
     Err(Failure::new(format!(
         "{} does not deliver what these sources give:\n{}",
         server.origin(),
-        comparison.differences.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+        comparison.lines().iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
     )))
 }
 

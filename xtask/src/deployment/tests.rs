@@ -31,6 +31,12 @@ fn bundle() -> (Scratch, List) {
     (scratch, list)
 }
 
+/// All differences, path and fault.
+fn found(server: &Server, here: &Path, list: &List) -> Vec<String> {
+    let comparison = Comparison::of(server, here, list);
+    comparison.differences.iter().map(|(path, fault)| format!("{path}: {fault}")).collect()
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -59,7 +65,7 @@ fn mal_a37_verify_deployment_notices_one_changed_byte_of_every_file_on_the_real_
     let port = project::free_port().unwrap();
     let portal = Portal::start(&programs, &there, &scratch.path().join("data"), port).unwrap();
     let server = Server::new(&portal.url).unwrap();
-    let differences = || Comparison::of(&server, here.path(), &list).differences;
+    let differences = || found(&server, here.path(), &list);
     assert_eq!(differences(), Vec::<String>::new());
 
     for (name, content) in FILES {
@@ -106,7 +112,7 @@ fn mal_a37_verify_deployment_notices_missing_and_additional_files_on_the_real_se
         Portal::start(&programs, &there, &scratch.path().join("data"), project::free_port().unwrap())
             .unwrap();
     let server = Server::new(&portal.url).unwrap();
-    let differences = || Comparison::of(&server, here.path(), &list).differences.join("\n");
+    let differences = || found(&server, here.path(), &list).join("\n");
 
     fs::write(there.join("more.js"), "more();").unwrap();
     List::of(&there, &there, &[]).unwrap().write(&there).unwrap();
@@ -117,9 +123,9 @@ fn mal_a37_verify_deployment_notices_missing_and_additional_files_on_the_real_se
     fs::remove_file(there.join("more.js")).unwrap();
     fs::remove_file(there.join("icons.svg")).unwrap();
     List::of(&there, &there, &[]).unwrap().write(&there).unwrap();
-    let found = differences();
-    assert!(found.contains("icons.svg: the server's list does not name it"), "{found}");
-    assert!(found.contains("/icons.svg: the server answers with status 404 instead of 200"), "{found}");
+    let gone = differences();
+    assert!(gone.contains("icons.svg: the server's list does not name it"), "{gone}");
+    assert!(gone.contains("/icons.svg: the server answers with status 404 instead of 200"), "{gone}");
 
     fs::write(there.join("icons.svg"), FILES[5].1).unwrap();
     fs::write(there.join("main-0123456789abcdef.css"), "body{margin:1}").unwrap();
@@ -154,9 +160,7 @@ fn answering(head: &'static str) -> String {
 #[test]
 fn mal_a37_verify_deployment_notices_missing_weakened_and_unwanted_headers() {
     let (here, list) = bundle();
-    let found = |head| {
-        Comparison::of(&Server::new(&answering(head)).unwrap(), here.path(), &list).differences.join("\n")
-    };
+    let found = |head| found(&Server::new(&answering(head)).unwrap(), here.path(), &list).join("\n");
     let bare = found("200 OK\r\n");
     for (name, _) in headers::EXACT {
         assert!(bare.contains(&format!("/: the header {name} is missing")), "{name}: {bare}");
@@ -177,6 +181,16 @@ fn mal_a37_verify_deployment_notices_missing_weakened_and_unwanted_headers() {
     }
     let elsewhere = found("302 Found\r\nlocation: https://other.example/\r\n");
     assert!(elsewhere.contains("/: the server answers with status 302 instead of 200"), "{elsewhere}");
+}
+
+#[test]
+fn verify_deployment_names_a_fault_once_and_counts_where_it_is() {
+    let mut comparison = Comparison::default();
+    for path in ["/", "/a", "/b", "/c", "/d", "/e"] {
+        comparison.differences.push((path.to_owned(), "it is gone".to_owned()));
+    }
+    comparison.differences.push(("/a".to_owned(), "it is wrong".to_owned()));
+    assert_eq!(comparison.lines(), ["/, /a, /b, /c and 2 more addresses: it is gone", "/a: it is wrong"]);
 }
 
 #[test]
