@@ -65,5 +65,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except (Refused, OSError) as reason:
         sys.exit(f"reader.py: {reason}")
-    except (KeyError, TypeError, ValueError):
+    except export.UNREADABLE:
         sys.exit("reader.py: something in the export is not in the published form")

@@ -43,7 +43,13 @@ class Part:
         # Nobody counts with rights that ended before something that counts already.
         self.floor = 0
         for entry in item["entries"]:
-            self._append(Entry(entry))
+            try:
+                read = Entry(entry)
+            except Refused as reason:
+                # What follows cannot count any more, but it can still be read.
+                self.problems.append(str(reason))
+                continue
+            self._append(read)
         if self.chain.head != (item["head"]["n"], item["head"]["hash"]):
             self.problems.append("entries are missing at the end of the log")
 

@@ -10,6 +10,9 @@ from .organisation import OrganisationLog
 from .secrets import KeyFile, fingerprint_text, from_base64url, root_fingerprint
 from .suite01 import CONTENT, OrganisationKey, open_key
 
+# What the reading of something malformed ends with.
+UNREADABLE = (Refused, LookupError, TypeError, ValueError, AttributeError)
+
 
 def _entry(item):
     """An entry of a log page in JSON, binary values as bytes."""
@@ -89,7 +92,7 @@ def _show_revision(log, part, keys, entry, verified, reason):
         shown["facts"] = plaintexts.facts(revision["facts"])
         shown["texts"] = part.texts(revision, keys)
         shown["opened"] = shown["texts"] is not None
-    except Refused as refusal:
+    except UNREADABLE as refusal:
         shown.update(texts=None, opened=False, verified=False, reason=str(refusal))
     return shown
 
@@ -117,7 +120,15 @@ def read_case(log, keys, data):
             "id": _id(part.id), "kind": part.kind, "epochs": sorted({access.epoch for access, _ in part.access}),
             "opened_epochs": sorted(part_keys), "problems": part.problems, "records": list(records.values()),
         })
-    return {"id": _id(case), "code": file["summary"]["code"], "parts": parts}
+    return {"id": _id(case), "code": file["summary"]["code"], "problems": [], "parts": parts}
+
+
+def _case(log, keys, path):
+    """A case, or what is wrong with its file: the others stay readable."""
+    try:
+        return read_case(log, keys, path.read_bytes())
+    except UNREADABLE as reason:
+        return {"id": None, "code": None, "problems": [f"{path.name} is not a case: {reason}"], "parts": []}
 
 
 def read(folder, files):
@@ -141,7 +152,7 @@ def read(folder, files):
             "epoch": log.epoch().number, "opened_epochs": sorted(keys), "members": members,
             "problems": [f"entry {n} does not count: {reason}" for n, reason in log.ignored],
         },
-        "cases": [read_case(log, keys, path.read_bytes()) for path in sorted(folder.rglob("*.cbor"))],
+        "cases": [_case(log, keys, path) for path in sorted(folder.rglob("*.cbor"))],
     }
 
 
@@ -151,6 +162,7 @@ def is_in_order(export):
     revisions = [revision for part in parts for record in part["records"] for revision in record["revisions"]]
     return (
         not export["organisation"]["problems"]
+        and not any(case["problems"] for case in export["cases"])
         and all(not part["problems"] and part["opened_epochs"] == part["epochs"] for part in parts)
         and all(revision["verified"] and revision["opened"] for revision in revisions)
     )

@@ -226,7 +226,17 @@ def exports():
     refused("the log of another tenant", OrganisationLog, bytes(16), newest.organisation, entries)
     shorter = OrganisationLog(newest.tenant, newest.organisation, entries[:-1])
     refused("a log that was rolled back", shorter.compare, newest)
-    tampered(log, export.read_keys(folder, log, [newest]), (folder / "case-1.cbor").read_bytes())
+    keys, case = export.read_keys(folder, log, [newest]), (folder / "case-1.cbor").read_bytes()
+    tampered(log, keys, case)
+    # Whatever is damaged gives an error of its own, never another one.
+    for at in range(0, len(case), 7):
+        damaged = case[:at] + bytes([case[at] ^ 0x41]) + case[at + 1:]
+        try:
+            export.read_case(log, keys, damaged)
+            export.read_case(log, keys, case[:at])
+        except export.UNREADABLE:
+            continue
+        raise Refused("a case that is cut was read")
 
 
 def tampered(log, keys, original):
@@ -262,6 +272,8 @@ def tampered(log, keys, original):
         problems, verified, _ = changed(lambda entries, file, field=field: revision(entries, 1).update(
             {field: flip(revision(entries, 1)[field])}))
         check(problems != [] or False in verified, f"{field} changed")
+    problems, verified, opened = changed(lambda entries, file: entries[3].pop("hash"))
+    check(problems != [] and verified == [True, False] and opened[0], "a poisoned entry takes those before it with it")
     problems, _, _ = changed(lambda entries, file: entries.pop())
     check(problems != [], "the last entry left out")
     problems, _, opened = changed(lambda entries, file: file["parts"][0]["slots"].reverse() or file["slots"].pop())
