@@ -1,5 +1,6 @@
 """Ed25519, verified strictly, and the layout of what is signed."""
 
+import functools
 import struct
 
 from cryptography.exceptions import InvalidSignature
@@ -52,6 +53,7 @@ def _point(encoded):
     return (x if x & 1 == sign else P - x), y, 1
 
 
+@functools.lru_cache(maxsize=1024)
 def check_public_key(key):
     """Refuses what is not the canonical encoding of a point of prime order."""
     if len(key) != 32:
