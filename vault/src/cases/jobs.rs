@@ -52,9 +52,9 @@ pub(super) fn revision_job(
     let certificate = log.certificate(&revision.certificate)?;
     let signature = Signature::from_bytes(&revision.signature.0).ok()?;
     let header = match &revision.envelope {
-        Some(envelope) => Header::parse(&envelope.0).ok()?,
-        // Withheld: the header follows from the access statement.
-        None => Header { kind: Kind::Record, schema: crypto::record::SCHEMA, key: convert::key_id(key) },
+        Some(envelope) if !envelope.0.is_empty() => Header::parse(&envelope.0).ok()?,
+        // Withheld or damaged: the header follows from the access statement.
+        _ => Header { kind: Kind::Record, schema: crypto::record::SCHEMA, key: convert::key_id(key) },
     };
     if header.key != convert::key_id(key) || certificate.account != revision.author {
         return None;

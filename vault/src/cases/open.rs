@@ -4,6 +4,7 @@ use super::{
     Reader,
     file::{OpenCase, OpenPart},
     jobs::PartJobs,
+    part::empty_damaged,
     revision::open_texts,
 };
 use crate::{
@@ -69,13 +70,16 @@ impl<T: Transport, S: Store> Vault<T, S> {
         case: CaseId,
     ) -> Result<OpenCase, CaseError> {
         let tenant = self.state.borrow().tenant()?;
+        // A key of an earlier epoch that was withheld before may be there now.
+        self.complete_chain(organisation).await?;
         let configuration = self.configuration().await?;
         let path = format!("{}?organisation={organisation}", path(v1::CASE, &[&case]));
         let fetched = self.get_cbor::<CaseFile>(path).await;
-        let file = fetched.map_err(|failure| match failure.code() {
+        let mut file = fetched.map_err(|failure| match failure.code() {
             Some(ProblemCode::NotFound) => CaseError::NotFound,
             _ => CaseError::Call(failure.into()),
         })?;
+        empty_damaged(&mut file);
         let keyed = self.state.borrow().keys.contains_key(&organisation);
         let log = if keyed { Some(self.log_for(organisation, &file).await?) } else { None };
         let (log, configuration) = (log.as_deref(), Some(&*configuration));

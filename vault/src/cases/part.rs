@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{convert, log::OrganisationLog, signature::Verdicts, view::Verification};
 use api::{
-    bytes::Bytes32,
-    cases::PartFile,
+    bytes::{Bytes, Bytes32},
+    cases::{CaseFile, PartFile},
     chain::{Entry, Head, next_head, revision_hash_from, sha256},
     configuration::Configuration,
     facts::Facts,
@@ -240,17 +240,28 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Empties envelopes that are not the ones of their log: they open nowhere, and everything beside them stays as it is.
+pub(super) fn empty_damaged(file: &mut CaseFile) {
+    for entry in file.parts.iter_mut().flat_map(|part| &mut part.entries) {
+        if let LogContent::Revision(revision) = &mut entry.content
+            && let Some(envelope) = &mut revision.envelope
+            && sha256(&envelope.0) != revision.envelope_hash
+        {
+            *envelope = Bytes::default();
+        }
+    }
+}
+
 /// Recomputes the chain over one entry; false where it does not fit.
 fn chain(part: &mut OpenPart, entry: &LogEntry) -> bool {
     let Ok(object) = <[u8; 16]>::try_from(entry.object.0.as_slice()) else { return false };
     let hash = match &entry.content {
         LogContent::Statement(signed) => signed.hash(),
         LogContent::Revision(revision) => {
-            let named = revision.record.as_bytes() == &object && revision.revision == entry.revision;
-            let sealed = revision.envelope.as_ref();
-            if !named || sealed.is_some_and(|envelope| sha256(&envelope.0) != revision.envelope_hash) {
+            if revision.record.as_bytes() != &object || revision.revision != entry.revision {
                 return false;
             }
+            // By the hash alone: an envelope that has another one is damaged, and the rest of the log is not.
             revision_hash_from(&revision.envelope_hash, &revision.facts.0)
         }
     };
