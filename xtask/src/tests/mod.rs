@@ -149,7 +149,7 @@ fn run_part(part: Part, workshop: &native::Workshop, options: &Options) -> Done<
         Part::Sqlite => workshop.suite_on_sqlite(filter),
         Part::Postgres => workshop.suite_on_postgres(filter),
         Part::Durability => workshop.durability(filter),
-        Part::Wasm => wasm::run(filter),
+        Part::Wasm => wasm::run(workshop, filter),
         Part::Bundle => bundle::check_budget().map(|()| Counts::check()),
         Part::Reproducible => bundle::reproducible::check().map(|()| Counts::check()),
         Part::Browser => browsers::run(workshop, filter),

@@ -1,13 +1,13 @@
 //! The same tests of `crypto` and `vault` once more, compiled for the browser and run in one; and those of `app`,
 //! which runs nowhere else.
 
-use super::native::counted;
+use super::native::{Workshop, counted};
 use super::report::Counts;
 use crate::failure::Done;
 use crate::{browser, cargo, tools};
 
 /// Runs them in headless Chromium, through chromedriver.
-pub fn run(filter: &[String]) -> Done<Counts> {
+pub fn run(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
     tools::ensure_wasm_target()?;
     let runner = tools::WASM_BINDGEN.program()?;
     let driver = browser::chromedriver()?;
@@ -20,5 +20,5 @@ pub fn run(filter: &[String]) -> Done<Counts> {
     if !filter.is_empty() {
         command.arg("--").args(filter);
     }
-    counted(&mut command, None)
+    counted(&mut command, Some(&workshop.outcomes))
 }

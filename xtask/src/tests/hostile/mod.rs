@@ -128,7 +128,8 @@ mod should {
                 tests.push(format!("`{}`", test.name));
             }
             if tests.is_empty() {
-                tests.push("comes with the cooperation of organisations".to_owned());
+                let none = if row.later { "comes with the cooperation of organisations" } else { "**none**" };
+                tests.push(none.to_owned());
             }
             text.push_str(&format!(
                 "| {} | {} | {} | {} |\n",
