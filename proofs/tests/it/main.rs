@@ -6,6 +6,7 @@ mod canary;
 mod crash;
 mod durability;
 mod hostile;
+mod key_life;
 mod story;
 mod support;
 mod together;
