@@ -12,6 +12,8 @@ export interface Key {
   file: string;
   /** The groups of the organisation key on the sheet. */
   groups: string[];
+  /** The groups of the root on the sheet. */
+  root: string[];
 }
 
 /** The key is loaded: the navigation says so, shorter on phones. */
@@ -75,7 +77,7 @@ export async function enter(page: Page, login: Login, options: { remember?: bool
 }
 
 /** Reads the groups below a heading of the sheet. */
-async function groupsBelow(page: Page, heading: "Organisationsschlüssel" | "Wurzel"): Promise<string[]> {
+export async function groupsBelow(page: Page, heading: "Organisationsschlüssel" | "Wurzel"): Promise<string[]> {
   const part = page.getByRole("article").filter({ has: page.getByRole("heading", { name: "Schlüsselblatt für den Tresor" }) });
   const lists = part.getByRole("list").filter({ hasText: /^1/ });
   const which = heading === "Organisationsschlüssel" ? 0 : 1;
@@ -112,7 +114,7 @@ export async function makeKey(page: Page, folder: string, onStep: (step: number)
   await page.getByRole("button", { name: "Weiter" }).click();
   await expect(page.getByRole("heading", { name: "Laden Sie die gespeicherte Datei zurück" })).toBeVisible();
   await onStep(2);
-  return { file, groups };
+  return { file, groups, root };
 }
 
 /** Loads the saved file back: only then is the organisation ready. */

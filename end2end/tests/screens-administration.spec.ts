@@ -41,6 +41,17 @@ test("administration", async ({ page, portal }) => {
 
   await go(page, "/verwaltung/schluessel");
   await look("/verwaltung/:section", page, "organisation key");
+  await go(page, "/verwaltung/schluessel/erneuern");
+  await page.getByRole("radio", { name: "Jemand ist gegangen" }).check();
+  await look("/verwaltung/schluessel/erneuern", page, "renewing the key");
+  await go(page, "/verwaltung/schluessel/pruefen");
+  await page.getByRole("button", { name: "Blatt prüfen" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await look("/verwaltung/schluessel/pruefen", page, "checking the copies");
+  await go(page, "/verwaltung/schluessel/kopie");
+  await page.getByRole("button", { name: "Kopie zeigen" }).click();
+  await expect(page.getByRole("img", { name: "QR-Code: Organisationsschlüssel" })).toBeVisible();
+  await look("/verwaltung/schluessel/kopie", page, "further copies of the key");
   await go(page, "/verwaltung/organisationen");
   await look("/verwaltung/:section", page, "organisations");
   await page.getByRole("button", { name: "Organisation hinzufügen" }).click();
@@ -54,6 +65,14 @@ test("administration", async ({ page, portal }) => {
   await look("/verwaltung/:section", page, "audit");
   await go(page, "/verwaltung/unsinn");
   await look("/verwaltung/:section", page, "no such section");
+});
+
+test("the way back into the administration", async ({ page, portal }) => {
+  await enter(page, loginOf(portal.demo, "caseworker"));
+  await go(page, "/schluessel/wiederherstellen");
+  await page.getByRole("button", { name: "Verwaltung übernehmen" }).click();
+  await expect(page.getByText("Bitte bestätigen Sie das.")).toBeVisible();
+  await look("/schluessel/wiederherstellen", page, "restoring the administration, with mistakes");
 });
 
 test("institute", async ({ page, portal }) => {
