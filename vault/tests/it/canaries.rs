@@ -10,7 +10,7 @@ use vault::view::{NewCase, WriteEntry};
 const CANARY: &str = "Kanarienvogel";
 
 #[test]
-async fn no_typed_text_is_sent_or_stored_readable() {
+async fn mal_a33_no_typed_text_is_sent_or_stored_readable() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
     world.load(&berta, true).await;

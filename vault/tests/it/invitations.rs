@@ -48,7 +48,7 @@ async fn link_fragment_and_typed_groups_are_the_same_invitation() {
 }
 
 #[test]
-async fn a_server_that_claims_a_known_password_with_weak_parameters_gets_nothing() {
+async fn mal_a17_a_server_that_claims_a_known_password_with_weak_parameters_gets_nothing() {
     let world = World::make().await;
     let letter = world.admin.vault.invite(invitation(&world)).await.unwrap();
     let (vault, device, _) = world::fresh(&world.portal);
@@ -159,7 +159,7 @@ async fn a_forgotten_password_is_renewed_and_nothing_is_lost() {
 }
 
 #[test]
-async fn a_server_that_swaps_the_invitation_statement_gets_no_certificate_accepted() {
+async fn mal_a14_a_server_that_swaps_the_invitation_statement_gets_no_certificate_accepted() {
     let world = World::make().await;
     let (berta, carl) =
         (world.invited("berta", "Berta", CASEWORKER).await, world.invited("carl", "Carl", CASEWORKER).await);

@@ -223,7 +223,7 @@ async fn a_set_up_whose_answer_was_lost_is_confirmed_by_the_log() {
 }
 
 #[test]
-async fn neither_root_nor_organisation_key_nor_password_ever_leaves_the_browser() {
+async fn mal_a33_neither_root_nor_organisation_key_nor_password_ever_leaves_the_browser() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
     world.case(&berta, "Mara", "Lindqvist").await;
@@ -249,7 +249,7 @@ async fn neither_root_nor_organisation_key_nor_password_ever_leaves_the_browser(
 }
 
 #[test]
-async fn a_log_of_another_tenant_or_organisation_is_refused() {
+async fn mal_a40_a_log_of_another_tenant_or_organisation_is_refused() {
     let world = World::make().await;
     let berta = world.invited("berta", "Berta", CASEWORKER).await;
     let other = world.admin.vault.create_organisation("Haus am See".to_owned()).await.unwrap();

@@ -4,7 +4,6 @@ use crate::{
     support::test,
     world::{self, CASEWORKER, Disk, PASSWORD, Person, World, login},
 };
-use std::rc::Rc;
 use vault::{
     CallError, ChangePasswordError, KeyError, LoginError,
     view::{ChangePassword, KeyOrigin, KeyState, Login, Start},
@@ -116,7 +115,7 @@ async fn a_second_tab_forgets_with_the_first_and_disturbs_no_new_login() {
 }
 
 #[test]
-async fn after_a_lock_nothing_opens_not_even_after_a_reload() {
+async fn mal_a42_after_a_lock_nothing_opens_not_even_after_a_reload() {
     let world = World::make().await;
     let mut berta = world.colleague("berta", "Berta").await;
     let case = world.case(&berta, "Mara", "Lindqvist").await;
@@ -173,11 +172,11 @@ async fn a_logout_that_the_server_did_not_hear_of_is_made_up_for() {
 }
 
 #[test]
-async fn a_copied_session_is_worthless_without_the_device_or_without_the_share() {
+async fn mal_a42_a_copied_session_is_worthless_without_the_device_or_without_the_share() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;
     // All blobs and the cookie, but not the device's non-extractable key.
-    let thief = Disk(Rc::new(berta.disk.0.copy_without_key()));
+    let thief = Disk::new(berta.disk.0.copy_without_key());
     let vault = world::on(&world.portal, &berta.device.reload(), &thief);
     let Start::Ready(session) = vault.resume().await.unwrap() else { panic!("locked") };
     assert_eq!(session.memberships[0].key, KeyState::Missing);

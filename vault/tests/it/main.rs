@@ -13,6 +13,7 @@ mod canaries;
 mod cases;
 mod conflicts;
 mod hostile;
+mod hostile_cases;
 mod invitations;
 mod keys;
 mod keys_copies;

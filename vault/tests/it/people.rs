@@ -82,7 +82,7 @@ async fn a_blocked_person_is_out_at_once_and_the_cases_are_handed_over() {
 }
 
 #[test]
-async fn what_a_blocked_person_writes_with_the_help_of_the_server_does_not_count() {
+async fn mal_a35_what_a_blocked_person_writes_with_the_help_of_the_server_does_not_count() {
     let world = World::make().await;
     let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
     let case = world.case(&berta, "Mara", "Lindqvist").await;

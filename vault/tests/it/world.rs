@@ -12,9 +12,9 @@ use api::{
     organisations::{Grant, Role, Scope},
 };
 use crypto::{InvitationSecret, OneUseSeed, make_id};
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 use vault::{
-    KeyError, MemoryStore, Store, StoreError, Vault,
+    KeyError, MemoryStore, SignatureJob, Store, StoreError, Vault,
     view::{
         Accept, Entry, KeyOrigin, KeyState, LoadedKey, Login, NewCase, NewInvitation, NewTenant,
         RewrapProgress, RotationReason, SecretText, SessionInfo, SetupDraft, WriteEntry,
@@ -26,7 +26,18 @@ pub const TENANT: &str = "demo";
 
 /// A store that survives a reload.
 #[derive(Clone, Default)]
-pub struct Disk(pub Rc<MemoryStore>);
+pub struct Disk(pub Rc<MemoryStore>, Rc<Cell<usize>>);
+
+impl Disk {
+    pub fn new(store: MemoryStore) -> Self {
+        Self(Rc::new(store), Rc::default())
+    }
+
+    /// How many signatures the device was asked to verify since the last call.
+    pub fn verified(&self) -> usize {
+        self.1.take()
+    }
+}
 
 impl Store for Disk {
     async fn put(&self, name: &str, blob: Vec<u8>) -> Result<(), StoreError> {
@@ -43,6 +54,10 @@ impl Store for Disk {
     }
     async fn device_mac(&self, label: &[u8]) -> Result<[u8; 32], StoreError> {
         self.0.device_mac(label).await
+    }
+    async fn verify(&self, jobs: &[SignatureJob]) -> Vec<bool> {
+        self.1.set(self.1.get() + jobs.len());
+        self.0.verify(jobs).await
     }
 }
 
