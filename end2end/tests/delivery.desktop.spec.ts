@@ -1,4 +1,5 @@
 // One byte of the application is changed on its way. The browser refuses the file, and the page says so.
+import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
@@ -36,6 +37,30 @@ async function expectStopped(page: Page): Promise<void> {
   await expect(page.getByRole("alert")).toContainText("a file may not be arriving the way it should");
   await expect(page.locator("#boot")).toHaveCount(1);
 }
+
+test("mal_a37 every script, style and wasm of the application is named by the page with the digest of its bytes", async ({ page, request }) => {
+  const html = await (await request.get("/")).text();
+  const digests = new Map<string, string>();
+  for (const [tag] of html.matchAll(/<(?:link|script)[^>]*\sintegrity="[^>]*>/g)) {
+    digests.set(/\s(?:href|src)="\/([^"]+)"/.exec(tag)?.[1] ?? "", /\sintegrity="([^"]+)"/.exec(tag)?.[1] ?? "");
+  }
+  const list = (await (await request.get("/build.json")).json()) as { files: { path: string }[] };
+  const loaded = list.files.map((file) => file.path).filter((path) => /\.(js|css|wasm)$/.test(path));
+  expect(loaded.length).toBeGreaterThanOrEqual(4);
+  expect([...digests.keys()].sort()).toEqual([...loaded].sort());
+  for (const path of loaded) {
+    const bytes = await (await request.get(`/${path}`)).body();
+    expect(digests.get(path), path).toBe(`sha384-${createHash("sha384").update(bytes).digest("base64")}`);
+  }
+  // Nothing is loaded beside what the page names.
+  const scripts = new Set<string>();
+  page.on("response", (answer) => {
+    if (["script", "stylesheet"].includes(answer.request().resourceType())) scripts.add(new URL(answer.url()).pathname.slice(1));
+  });
+  await page.goto("/");
+  await expect(page.locator("#boot")).toHaveCount(0);
+  expect([...scripts].filter((path) => !digests.has(path))).toEqual([]);
+});
 
 test("files that are handed on unchanged start the application", async ({ page }) => {
   const counts = await Promise.all(Object.values(FILES).map((pattern) => meddle(page, pattern, (bytes) => bytes)));
