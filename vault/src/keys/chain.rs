@@ -77,10 +77,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
         }
         match self.get::<KeyChain>(path(v1::KEYS, &[&log.organisation])).await.map_err(CallError::from) {
             Ok(chain) => Ok(OlderKeys::follow(log, newest, &chain)),
-            // What can't be understood is as good as withheld.
-            Err(CallError::Protocol | CallError::Server { .. } | CallError::NotFound) => {
-                Ok(OlderKeys::unknown(newest))
-            }
+            // What can't be understood is as good as withheld, and so is what somebody gets only after recovery.
+            Err(
+                CallError::Protocol | CallError::Server { .. } | CallError::NotFound | CallError::Forbidden,
+            ) => Ok(OlderKeys::unknown(newest)),
             Err(error) => Err(error),
         }
     }
