@@ -8,6 +8,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 mod attachments;
 mod devices;
 mod envelopes;
+mod export;
 mod fixture;
 mod invitations;
 mod kems;
