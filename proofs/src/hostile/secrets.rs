@@ -58,6 +58,15 @@ impl CaseKeys {
         Ok(Self { case, parts })
     }
 
+    /// The keys that every slot of a key's epoch leads to; what does not open is left out.
+    #[must_use]
+    pub fn open_all(tenant: TenantId, key: &OrganisationKey, file: &CaseFile) -> Vec<Self> {
+        let one = |slot: &api::cases::CaseSlot| {
+            Self::open(tenant, key, &CaseFile { slots: vec![slot.clone()], ..file.clone() }).ok()
+        };
+        file.slots.iter().filter_map(one).collect()
+    }
+
     /// The newest key of a part.
     #[must_use]
     pub fn part(&self, part: PartId) -> Option<(&Access, &PartKey)> {

@@ -6,8 +6,10 @@ use api::{
     ids::{CaseId, OrganisationId, RecordId, TenantId},
     organisations::{Grant, Role, Scope},
 };
+use std::cell::RefCell;
 use vault::view::{
-    Assign, CaseView, KeyOrigin, NewCase, NewInvitation, NewTenant, SecretText, SetupDraft, WriteEntry,
+    Assign, CaseView, KeyOrigin, NewCase, NewInvitation, NewTenant, RotationReason, SecretText, SetupDraft,
+    WriteEntry,
 };
 
 /// Stands in every sealed text of these tests.
@@ -53,6 +55,8 @@ pub struct Stage {
     pub place: Place,
     /// The organisation's id.
     pub organisation: OrganisationId,
+    /// The key file in use.
+    file: RefCell<SecretText>,
 }
 
 fn caseworker() -> Grant {
@@ -80,7 +84,8 @@ impl Stage {
         let organisation = place.organisation;
         let berta = colleague(&portal, &admin, &place, "berta", vec![caseworker()]).await?;
         let witness = colleague(&portal, &admin, &place, "zeuge", vec![caseworker()]).await?;
-        Ok(Self { portal, operator, admin, berta, witness, place, organisation })
+        let file = RefCell::new(place.key_file());
+        Ok(Self { portal, operator, admin, berta, witness, place, organisation, file })
     }
 
     /// A further tenant with its administrator, who also works on cases there.
@@ -111,7 +116,9 @@ impl Stage {
     /// # Errors
     /// When a step fails.
     pub async fn colleague(&self, login: &str, grants: Vec<Grant>) -> Result<Device, Trouble> {
-        colleague(&self.portal, &self.admin, &self.place, login, grants).await
+        let made = SetupDraft { key_file_text: self.key_file(), ..self.place.made.clone() };
+        let place = Place { made, ..self.place.clone() };
+        colleague(&self.portal, &self.admin, &place, login, grants).await
     }
 
     /// A further caseworker.
@@ -142,12 +149,44 @@ impl Stage {
         Ok(fresh)
     }
 
-    /// Loads the key file.
+    /// The key file in use; after a renewal another one than that of the set-up.
+    #[must_use]
+    pub fn key_file(&self) -> SecretText {
+        self.file.borrow().clone()
+    }
+
+    /// Loads the key file in use.
     ///
     /// # Errors
     /// When that fails.
     pub async fn load_key(&self, device: &Device) -> Result<(), Trouble> {
-        load_key(device, &self.place).await
+        load_key(device, self.organisation, self.key_file()).await
+    }
+
+    /// The administrator renews the organisation key until nothing is left to be wrapped anew; the witness loads the new
+    /// file.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub async fn rotate(&self, reason: RotationReason) -> Result<SecretText, Trouble> {
+        let vault = &self.admin.vault;
+        let draft = vault.begin_rotation(self.organisation, reason).await;
+        let file = draft.map_err(|error| Trouble::vault("beginning a renewal", error))?.key_file_text;
+        let confirmed = vault.confirm_rotation(self.organisation, file.clone(), None).await;
+        confirmed.map_err(|error| Trouble::vault("confirming a renewal", error))?;
+        loop {
+            let progress = vault.rewrap(self.organisation, 50).await;
+            let progress = progress.map_err(|error| Trouble::vault("wrapping anew", error))?;
+            if progress.complete {
+                break;
+            }
+            if !progress.damaged.is_empty() {
+                return Err(Trouble::new("a case key does not open"));
+            }
+        }
+        *self.file.borrow_mut() = file.clone();
+        self.load_key(&self.witness).await?;
+        Ok(file)
     }
 
     /// A case of somebody, with person and help; every text holds the canary.
@@ -232,7 +271,7 @@ impl Stage {
     /// When they don't.
     pub async fn keys(&self, device: &Device) -> Result<KnownKeys, Trouble> {
         let session = device.session().await?;
-        KnownKeys::open(&session, self.organisation, self.place.key_file().as_str(), PASSWORD)
+        KnownKeys::open(&session, self.organisation, self.key_file().as_str(), PASSWORD)
     }
 
     /// The keys of a case, as the witness could open them.
@@ -318,13 +357,12 @@ async fn colleague(
     let device = Device::fresh(&portal.origin, login)?;
     device.accept(letter.link.as_str(), PASSWORD).await?;
     if needs_key {
-        load_key(&device, place).await?;
+        load_key(&device, place.organisation, place.key_file()).await?;
     }
     Ok(device)
 }
 
-async fn load_key(device: &Device, place: &Place) -> Result<(), Trouble> {
-    let origin = KeyOrigin::File(place.key_file());
-    let loaded = device.vault.load_key(place.organisation, origin, false, None).await;
+async fn load_key(device: &Device, organisation: OrganisationId, file: SecretText) -> Result<(), Trouble> {
+    let loaded = device.vault.load_key(organisation, KeyOrigin::File(file), false, None).await;
     loaded.map(drop).map_err(|error| Trouble::vault("loading the key", error))
 }

@@ -127,3 +127,27 @@ async fn copies_are_checked_and_the_root_makes_a_new_administrator_and_a_success
     let new_root = draft.root.qr;
     assert!(elsewhere.vault.recover_administration(o, new_root, None, None).await.is_ok());
 }
+
+#[tokio::test]
+async fn where_nobody_has_an_account_any_more_the_sheet_makes_an_administrator_of_an_access_without_rights() {
+    let stage = Stage::build().await.unwrap();
+    let o = stage.organisation;
+    let file = KeyOrigin::File(stage.rotate(RotationReason::CopyLost).await.unwrap());
+    let setup = stage.operator.vault.renew_setup(stage.place.tenant, o, "Hilde".to_owned()).await.unwrap();
+    let helper = Device::fresh(&stage.portal.origin, "hilde").unwrap();
+    let session = helper.accept(setup.letter.link.as_str(), "ein Satz für den Notzugang").await.unwrap();
+    let membership = &session.memberships[0];
+    assert_eq!((membership.grants.as_slice(), membership.key), ([].as_slice(), KeyState::Missing));
+    // Nobody certified this access, so the key alone makes nothing of it.
+    let refused = helper.vault.load_key(o, file.clone(), false, None).await;
+    assert_eq!(refused, Err(KeyError::BundleDoesNotOpen));
+    let account = stage.admin.session().await.unwrap().account;
+    assert!(helper.vault.block(o, account).await.is_err());
+
+    let root = stage.place.made.sheet.root.qr.clone();
+    let loaded = helper.vault.recover_administration(o, root, Some(file), None).await.unwrap();
+    assert_eq!((loaded.epoch, loaded.first), (2, true));
+    let overview = helper.vault.key_overview(o).await.unwrap();
+    assert!(overview.complete && overview.epoch == 2);
+    helper.vault.block(o, account).await.unwrap();
+}

@@ -7,6 +7,7 @@ mod crash;
 mod durability;
 mod hostile;
 mod key_life;
+mod reader;
 mod story;
 mod support;
 mod together;

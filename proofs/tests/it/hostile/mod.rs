@@ -2,10 +2,12 @@
 //! of the list in `docs/THREAT-MODEL.md`; each test is named after its row.
 
 mod columns;
+mod dump;
 mod envelopes;
 mod history;
 mod identities;
 mod keys;
+mod leaver;
 mod members;
 mod passwords;
 mod poison;
