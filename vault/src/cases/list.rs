@@ -131,7 +131,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let mut log = self.log(organisation).await?;
         let behind = self.state.borrow().lists.0.get(&organisation).is_some_and(|list| {
             let named = list.items.iter().filter_map(|item| item.name.as_ref());
-            named.into_iter().any(|name| name.person.heads.organisation.n > log.head().n)
+            let epoch = log.epoch().map_or(0, |epoch| epoch.epoch);
+            let newer = |name: &SealedName| {
+                name.person.heads.organisation.n > log.head().n || name.case_slot.epoch > epoch
+            };
+            named.into_iter().any(newer)
         });
         if behind {
             log = self.refresh_log(organisation).await?;

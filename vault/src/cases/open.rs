@@ -129,7 +129,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 }
                 LogContent::Revision(revision) => Some(revision.heads.organisation),
             });
-        let behind = named.any(|head| head.n > log.head().n);
+        // Case keys under a key of the organisation that the log does not know yet: it was renewed meanwhile.
+        let epoch = log.epoch().map_or(0, |epoch| epoch.epoch);
+        let renewed = file.slots.iter().any(|slot| slot.epoch > epoch);
+        let behind = renewed || named.any(|head| head.n > log.head().n);
         if behind { self.refresh_log(organisation).await } else { Ok(log) }
     }
 

@@ -76,6 +76,24 @@ async fn a_session_whose_key_is_outdated_reads_on_and_says_so() {
 }
 
 #[test]
+async fn an_open_page_learns_of_the_new_key_from_the_cases_that_it_can_no_longer_read() {
+    let world = World::make().await;
+    let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let file = world.renew(&world.admin, RotationReason::Routine).await;
+    assert!(world.rewrap(&world.admin).await.complete);
+    let o = world.organisation;
+    berta.vault.list_cases(o).await.unwrap();
+    berta.vault.open_names(o, 10).await.unwrap();
+    assert_eq!(world.key_state(&berta), KeyState::Outdated);
+    let view = carl.vault.open_case(o, case).await.unwrap();
+    assert!(!view.readable && !view.writable);
+    assert_eq!(world.key_state(&carl), KeyState::Outdated);
+    world.load_file(&carl, &file).await.unwrap();
+    assert!(carl.vault.open_case(o, case).await.unwrap().readable);
+}
+
+#[test]
 async fn a_remembered_key_that_is_outdated_reads_on_and_the_new_file_takes_its_place() {
     let world = World::make().await;
     let mut berta = world.invited("berta", "Berta", CASEWORKER).await;
