@@ -61,7 +61,7 @@ pub const MUTANTS: [Mutant; 26] = [
     mutant(
         "check-value-not-compared",
         "a part key is not compared with its access statement",
-        &[("crypto", "mal_a05"), ("vault", "mal_a05_a_slot_with_another_key")],
+        &[("crypto", "mal_a05")],
     ),
     mutant(
         "signature-not-verified",
@@ -103,15 +103,15 @@ pub const MUTANTS: [Mutant; 26] = [
     mutant(
         "memory-not-compared",
         "what this device has seen before is not compared",
-        &[
-            ("vault", "mal_a13_a_device_that_worked_with_the_new_key"),
-            ("proofs", "mal_a12_an_older_revision"),
-        ],
+        &[("proofs", "mal_a12_an_older_revision")],
     ),
     mutant(
         "root-not-compared",
         "the root need not be the one that was known",
-        &[("proofs", "mal_a39_a_replaced_key_file_with_a_server_that_plays_along")],
+        &[
+            ("proofs", "mal_a08_the_genesis_of_another_root"),
+            ("proofs", "mal_a39_a_key_file_that_was_replaced"),
+        ],
     ),
     mutant(
         "unsigned-summary-shown",
