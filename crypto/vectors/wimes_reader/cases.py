@@ -174,6 +174,8 @@ class Part:
         """The texts of a revision; none where there is no envelope or no key."""
         if revision["envelope"] is None or revision["epoch"] not in keys:
             return None
+        if sha256(revision["envelope"]) != revision["envelope_hash"]:
+            raise Refused("the envelope is not the one of the log")
         wrapping, key = keys[revision["epoch"]]
         return plaintexts.texts(open_envelope("record", key, wrapping, self.fields(revision), revision["envelope"]))
 

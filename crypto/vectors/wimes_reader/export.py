@@ -93,7 +93,7 @@ def _show_revision(log, part, keys, entry, verified, reason):
         shown["texts"] = part.texts(revision, keys)
         shown["opened"] = shown["texts"] is not None
     except UNREADABLE as refusal:
-        shown.update(texts=None, opened=False, verified=False, reason=str(refusal))
+        shown.update(texts=None, opened=False, reason=str(refusal))
     return shown
 
 

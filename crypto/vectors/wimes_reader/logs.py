@@ -103,9 +103,6 @@ class Entry:
     def content_hash(self):
         if self.is_statement:
             return sha256(self.content["body"], self.content["signature"])
-        envelope = self.content["envelope"]
-        if envelope is not None and sha256(envelope) != self.content["envelope_hash"]:
-            raise Refused("the envelope is not the one of the log")
         if self.content["record"] != self.object or self.content["revision"] != self.revision:
             raise Refused("the entry is about something else")
         return revision_hash(self.content["envelope_hash"], self.content["facts"])

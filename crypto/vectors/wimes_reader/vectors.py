@@ -260,7 +260,9 @@ def tampered(log, keys, original):
     check(withheld == ([], yes, [True, True, False]), "a withheld envelope is verified by its hash and not opened")
     signed = changed(lambda entries, file: revision(entries, 2).update(signature=flip(revision(entries, 2)["signature"])))
     check(signed == ([], [True, True, False], yes), "a signature that does not fit")
-    for field in ("facts", "envelope", "envelope_hash"):
+    damaged = changed(lambda entries, file: revision(entries, 1).update(envelope=flip(revision(entries, 1)["envelope"])))
+    check(damaged == ([], yes, [True, False, True]), "a damaged envelope takes more than its own texts")
+    for field in ("facts", "envelope_hash"):
         problems, verified, _ = changed(lambda entries, file, field=field: revision(entries, 1).update(
             {field: flip(revision(entries, 1)[field])}))
         check(problems and verified == [True, False, False], f"{field} changed")
