@@ -25,20 +25,17 @@ enum Verdict {
 pub fn run(workshop: &Workshop) -> Done<Counts> {
     workshop.hostile()?;
     let ready = node::ensure_packages().and_then(|()| browser::chromium());
+    let browsers = ready.is_ok();
     match ready {
         Ok(_) => {
             browsers::run(workshop, &["--grep".to_owned(), "mal_a".to_owned()])?;
         }
         Err(failure) => println!("\n· the tests in the browser are left out: {failure}"),
     }
-    table(&workshop.outcomes, ready_for_browser())
+    table(&workshop.outcomes, browsers)
 }
 
-fn ready_for_browser() -> bool {
-    browser::chromium().is_ok()
-}
-
-/// Prints the table from what is known; counts its rows.
+/// Prints the table from what is known, with or without the tests in the browser; counts its rows.
 pub fn table(outcomes: &Outcomes, browsers: bool) -> Done<Counts> {
     let found = scan::all()?;
     let mut counts = Counts::default();
