@@ -147,10 +147,22 @@ fn release_flags() -> Done<String> {
         env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| home.map(|home| home.join(".cargo")));
     if let Some(cargo_home) = cargo_home {
         rename(&cargo_home, "cargo");
+        // One folder for each place that crates come from, named after it: a mirror would show.
+        for registry in folders(&cargo_home.join("registry/src")) {
+            rename(&registry, "registry");
+        }
     }
     rename(&project::root(), "portal");
     rename(&cargo::target_folder()?, "target");
     // Named in every build, so that both builds of the test have the same flags and share the crates of the registry.
     rename(&reproducible::second_checkout()?, "portal");
     Ok(flags.join("\u{1f}"))
+}
+
+/// The folders in a folder, in order; none when it is not there.
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    found.sort();
+    found
 }
