@@ -120,6 +120,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         if log.current_certificate(account).is_none_or(|(current, _)| current != hash) {
             return Err(CallError::Log(LogError::RolledBack).into());
         }
+        // Whoever had no rights until now gets the keys of earlier epochs only from here on.
+        let older = self.older_keys(&log, &secrets).await?;
         let loaded = LoadedKey {
             organisation,
             organisation_name: self.state.borrow().membership(organisation)?.organisation_name.clone(),

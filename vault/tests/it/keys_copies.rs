@@ -149,6 +149,42 @@ async fn somebody_who_never_loaded_the_key_recovers_with_file_and_root() {
     );
 }
 
+/// All administrators are lost and nobody else is there: the institute gives an access without any right.
+#[test]
+async fn an_access_without_any_right_becomes_administrator_with_the_sheets_alone() {
+    let world = World::make().await;
+    let o = world.organisation;
+    let berta = world.colleague("berta", "Berta").await;
+    world.case(&berta, "Mara", "Lindqvist").await;
+    let draft = world.admin.vault.begin_rotation(o, RotationReason::Routine).await.unwrap();
+    world.admin.vault.confirm_rotation(o, draft.key_file_text, None).await.unwrap();
+    let secret = crypto::InvitationSecret {
+        id: crypto::make_id().unwrap(),
+        seed: crypto::OneUseSeed::make().unwrap(),
+    };
+    {
+        let mut db = world.portal.0.borrow_mut();
+        let invitation = api::invitations::UnsignedInvitation {
+            id: api::ids::InvitationId::from_bytes(secret.id),
+            account: api::ids::AccountId::from_bytes(crypto::make_id().unwrap()),
+            display_name: "Nora Neu".to_owned(),
+            one_use: api::Bytes32(secret.seed.key().public().to_bytes()),
+            expires_at: db.now + 1000,
+        };
+        db.invite_unsigned(&invitation, api::invitations::InvitationKind::Setup, Some(o));
+        let made = db.invitations.get_mut(&invitation.id).unwrap();
+        (made.grants, made.rights_version) = (Vec::new(), 0);
+    }
+    let link = format!("{}/einladung#{}", crate::portal::ORIGIN, *secret.to_fragment());
+    let nora = Person::accept(&world.portal, &link, "nora", "Nora Neu").await;
+    let refused = nora.vault.recover_administration(o, "".into(), None, None).await;
+    assert_eq!(refused, Err(RecoverError::Sheet(KeyError::Empty)));
+    let sheet = KeyOrigin::Groups(draft.sheet.key.qr);
+    let loaded = recover(&world, &nora, Some(sheet)).await.unwrap();
+    assert_eq!((loaded.epoch, world.key_state(&nora)), (2, KeyState::Loaded));
+    assert!(world.rewrap(&nora).await.complete, "with the key of the epoch before");
+}
+
 #[test]
 async fn every_wrong_root_has_its_own_error_and_signs_nothing() {
     let world = World::make().await;
