@@ -48,7 +48,8 @@ test.describe("with the demo's own key", () => {
     await expect(page.getByText("Beide Kopien öffnen")).toBeVisible();
     await look("/verwaltung/schluessel/pruefen", page, "both copies open");
     await openAdministration(page, "Schlüssel");
-    await expect(page.getByText("Öffnen Datei und Blatt noch?")).toHaveCount(0);
+    await expect(page.getByText("Prüfzeichen des Schlüssels")).toBeVisible();
+    await expect(page.getByText("Öffnen Datei und Blatt noch?", { exact: true })).toHaveCount(0);
     await expect(page.getByText("noch nie", { exact: true })).toHaveCount(0);
   });
 

@@ -17,8 +17,10 @@ test.afterAll(async ({ portal }) => portal.renew());
 test("a colleague who writes while the key is renewed keeps what was typed, loads the new file and goes on", async ({ page, portal, newDevice }, info) => {
   test.setTimeout(240_000);
   const [admin] = people(portal.demo.logins, "administrator");
-  const [colleague] = people(portal.demo.logins, "caseworker");
-  if (!admin || !colleague) throw new Error("the demo lacks people");
+  const [colleague, reader] = people(portal.demo.logins, "caseworker");
+  if (!admin || !colleague || !reader) throw new Error("the demo lacks people");
+  const desk = await newDevice("desktop");
+  await enter(desk, reader);
   const phone = await newDevice("phone");
   const family = unique("Wechsel");
   const entry = { title: unique("Hausbesuch"), text: "Mitten im Satz wird der Schlüssel erneuert." };
@@ -36,7 +38,7 @@ test("a colleague who writes while the key is renewed keeps what was typed, load
     await expect(page.getByRole("button", { name: "Neuen Schlüssel anlegen" })).toBeDisabled();
     await look("/verwaltung/schluessel/erneuern", page, "reason of a renewal");
   });
-  const key = await makeNewKey(page, "Vorsorglich", info.outputDir);
+  const key = await makeNewKey(page, "Jemand ist gegangen", info.outputDir);
   await test.step("neither the old file nor another one brings the new key into force", async () => {
     await look("/verwaltung/schluessel/erneuern", page, "loading the new file back");
     await loadBack(page, admin.keyFile ?? "");
@@ -49,7 +51,7 @@ test("a colleague who writes while the key is renewed keeps what was typed, load
 
   await test.step("the colleague is told, and what was typed stays", async () => {
     await save(phone);
-    const alert = phone.getByRole("main").getByRole("alert");
+    const alert = phone.getByRole("alert").filter({ hasText: "Nicht gespeichert" });
     await expect(alert).toContainText("Der Schlüssel wurde erneuert. Bitte laden Sie die neue Datei und speichern Sie dann noch einmal.");
     await expectTyped(phone, entry);
     await alert.getByRole("button", { name: "Neue Datei laden" }).click();
@@ -65,6 +67,18 @@ test("a colleague who writes while the key is renewed keeps what was typed, load
   await save(phone);
   await expectSaved(phone);
   await expectOnce(phone, entry.title);
+
+  await test.step("a page that was open meanwhile says at the next look that the key is outdated", async () => {
+    await openCases(desk);
+    await expect(desk.getByRole("main").getByText("Der Schlüssel wurde erneuert")).toBeVisible();
+    await expect(desk.getByText("Schlüssel veraltet")).toBeVisible();
+    await expect(desk.getByRole("alert")).toHaveCount(0);
+    await look("/faelle", desk, "cases with an outdated key");
+    await desk.getByRole("main").getByRole("link", { name: "Neue Datei laden" }).click();
+    await look("/schluessel", desk, "loading a renewed key");
+    await desk.getByLabel("Schlüsseldatei", { exact: true }).setInputFiles(key.file);
+    await expectKeyLoaded(desk);
+  });
 
   await test.step("whoever comes later sees at once which file is wanted", async () => {
     const late = await newDevice("desktop");

@@ -193,6 +193,7 @@ impl Area {
             while current() && self.pending_names.get_untracked() > 0 {
                 match self.vault.get().open_names(organisation, NAMES_AT_ONCE).await {
                     Ok(batch) if current() => {
+                        self.state.refresh(self.vault.get().session());
                         self.rows.update(|rows| {
                             for (case, name) in batch.names {
                                 if let Some(row) = rows.iter_mut().find(|row| row.summary.id == case) {

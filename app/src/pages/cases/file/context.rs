@@ -75,6 +75,8 @@ impl CaseFile {
             let vault = self.area.vault.get();
             match platform::timed("wimes:open-case", vault.open_case(organisation, self.id)).await {
                 Ok(view) => {
+                    // Whoever opens a case may learn from it that the organisation has a newer key.
+                    self.area.state.refresh(vault.session());
                     self.view.try_set(Some(Arc::new(view)));
                 }
                 Err(error) => {
