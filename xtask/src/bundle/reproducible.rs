@@ -22,7 +22,7 @@ pub fn second_checkout() -> Done<PathBuf> {
 pub fn check() -> Done {
     let first = ensure(Flavour::Release)?.folder;
     let root = second_checkout()?;
-    copy_sources(&root)?;
+    copy_sources(&project::root(), &root)?;
     forget_own_crates()?;
     println!("· building the browser bundle of the second checkout");
     let second = build_in(&root, Flavour::Release);
@@ -39,34 +39,38 @@ pub fn check() -> Done {
     fs::remove_dir_all(&root).context(format!("cannot remove {}", root.display()))
 }
 
-/// A fresh clone of the last commit. When there are changes that are not committed, they are copied over it.
-fn copy_sources(to: &Path) -> Done {
+/// A fresh clone of the last commit. When there are changes that are not committed, they are made there, too.
+fn copy_sources(from: &Path, to: &Path) -> Done {
     if to.exists() {
         fs::remove_dir_all(to).context(format!("cannot remove {}", to.display()))?;
     }
     if let Some(parent) = to.parent() {
         project::make_folder(parent)?;
     }
-    let from = project::root();
-    process::run(Command::new("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(&from).arg(to))?;
-    let git = |arguments: &[&str]| process::output(Command::new("git").args(arguments).current_dir(&from));
-    if git(&["status", "--porcelain"])?.trim().is_empty() {
+    process::run(Command::new("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(from).arg(to))?;
+    if git(from, &["status", "--porcelain"])?.trim().is_empty() {
         return Ok(());
     }
     println!("· there are changes that are not committed; they are copied as well");
-    let listed = git(&["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
-    for path in listed.split('\0').filter(|path| !path.is_empty()) {
-        let (source, target) = (from.join(path), to.join(path));
-        if !source.is_file() {
-            let _ = fs::remove_file(&target);
-            continue;
+    let listed = git(from, &["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
+    let wanted: Vec<&str> = listed.split('\0').filter(|path| from.join(path).is_file()).collect();
+    for path in git(to, &["ls-files", "-z"])?.split('\0').filter(|path| !path.is_empty()) {
+        if !wanted.contains(&path) {
+            fs::remove_file(to.join(path)).context(format!("cannot remove {path}"))?;
         }
+    }
+    for path in wanted {
+        let target = to.join(path);
         if let Some(folder) = target.parent() {
             project::make_folder(folder)?;
         }
-        fs::copy(&source, &target).context(format!("cannot copy {path}"))?;
+        fs::copy(from.join(path), &target).context(format!("cannot copy {path}"))?;
     }
     Ok(())
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Done<String> {
+    process::output(Command::new("git").args(arguments).current_dir(folder))
 }
 
 fn forget_own_crates() -> Done {
@@ -107,6 +111,42 @@ fn compare(first: &Path, second: &Path) -> Done<Vec<String>> {
 mod should {
     use super::*;
     use crate::scratch::Scratch;
+
+    #[test]
+    fn copy_a_checkout_with_its_changes() {
+        let scratch = Scratch::make("sources").unwrap();
+        let (from, to) = (scratch.path().join("from"), scratch.path().join("below/to"));
+        fs::create_dir(&from).unwrap();
+        let write = |name: &str, text: &str| fs::write(from.join(name), text).unwrap();
+        git(&from, &["init", "--quiet"]).unwrap();
+        for (name, text) in
+            [(".gitignore", "ignored\n"), ("same", "1"), ("changed", "1"), ("moved", "1"), ("gone", "1")]
+        {
+            write(name, text);
+        }
+        git(&from, &["add", "."]).unwrap();
+        let person = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
+        git(&from, &[&person[..], &["commit", "--quiet", "--message", "x"]].concat()).unwrap();
+        copy_sources(&from, &to).unwrap();
+        assert_eq!(fs::read_to_string(to.join("changed")).unwrap(), "1");
+
+        write("changed", "2");
+        write("new", "2");
+        write("ignored", "2");
+        git(&from, &["mv", "moved", "elsewhere"]).unwrap();
+        fs::remove_file(from.join("gone")).unwrap();
+        copy_sources(&from, &to).unwrap();
+        let mut names: Vec<_> = fs::read_dir(&to)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, [".git", ".gitignore", "changed", "elsewhere", "new", "same"]);
+        assert_eq!(fs::read_to_string(to.join("changed")).unwrap(), "2");
+        // The state that build.json names is the same in both.
+        let state = |folder: &Path| git(folder, &["rev-parse", "HEAD"]).unwrap();
+        assert_eq!(state(&from), state(&to));
+    }
 
     #[test]
     fn name_every_file_that_differs() {
