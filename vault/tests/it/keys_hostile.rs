@@ -1,9 +1,9 @@
 //! Attacks on the life of the organisation key.
 
 use crate::{
-    portal::Db,
     support::test,
-    world::{CASEWORKER, Person, TENANT, World},
+    thief::opened_with,
+    world::{CASEWORKER, Person, World},
 };
 use api::{
     bytes::{Bytes, Bytes32},
@@ -11,13 +11,10 @@ use api::{
     ids::{CaseId, OrganisationId},
     keys::{HeldSlot, KeyChain, SlotPage},
     organisations::OrganisationState,
-    records::{LogContent, Revision},
-    statement::{Access, EpochState, KeyEpoch, Payload, SignedStatement, Statement},
+    records::LogContent,
+    statement::{EpochState, KeyEpoch, Payload, SignedStatement, Statement},
 };
-use crypto::{
-    CaseKey, CaseKeyContext, CheckValue, Header, KeyFile, KeyId, OrganisationKey, PartKey, PartKeyContext,
-    PreviousKeyContext, RecordContext,
-};
+use crypto::{KeyFile, OrganisationKey};
 use vault::{
     CallError, KeyError, LogError, RotationError,
     view::{KeyOrigin, KeyState, RotationReason, SecretText},
@@ -161,125 +158,6 @@ async fn mal_a34_a_forced_reset_gives_an_empty_access() {
     // Not even with the key file is anything signed in Berta's name.
     assert!(world.load_file(&thief, &world.key_file()).await.is_err());
     assert_eq!(key_writes(&thief), Vec::<String>::new());
-    assert_eq!(thief.session.tenant_slug, TENANT);
-}
-
-/// Everything that somebody opens with an organisation key and all that the server stores or has ever stored.
-fn opened_with(db: &Db, organisation: OrganisationId, key: &OrganisationKey) -> Vec<String> {
-    let tenant = db.organisations[&organisation].tenant;
-    let mut keys = vec![key.clone()];
-    // Forwards nothing opens; backwards the chain does.
-    for (_, envelope) in db.organisations[&organisation].previous.iter().rev() {
-        for named in all_epochs(db, organisation) {
-            let context = PreviousKeyContext {
-                tenant: tenant.as_bytes(),
-                organisation: organisation.as_bytes(),
-                key: KeyId(*named.key.as_bytes()),
-            };
-            let found: Vec<OrganisationKey> = keys
-                .iter()
-                .filter_map(|known| {
-                    crypto::unwrap_previous_organisation_key(&known.secrets(), &context, &envelope.0).ok()
-                })
-                .collect();
-            keys.extend(found);
-        }
-    }
-    let mut out = Vec::new();
-    for (case, held) in &db.cases {
-        let gone = db.deleted.iter().filter(|gone| gone.case == *case).map(|gone| &gone.slot);
-        let mut case_keys: Vec<CaseKey> = Vec::new();
-        for slot in held.slots.iter().chain(gone) {
-            let context = CaseKeyContext {
-                tenant: tenant.as_bytes(),
-                organisation: organisation.as_bytes(),
-                case: case.as_bytes(),
-                key: KeyId(*slot.key.as_bytes()),
-            };
-            case_keys.extend(
-                keys.iter()
-                    .filter_map(|key| crypto::unwrap_case_key(&key.secrets(), &context, &slot.slot.0).ok()),
-            );
-        }
-        for part in &held.parts {
-            let mut part_keys: Vec<PartKey> = Vec::new();
-            for slot in &part.slots {
-                let check = CheckValue(access(&part.log.entries, slot.epoch).check.0);
-                let context = PartKeyContext {
-                    tenant: tenant.as_bytes(),
-                    organisation: organisation.as_bytes(),
-                    case: case.as_bytes(),
-                    part: part.id.as_bytes(),
-                    epoch: slot.epoch,
-                    key: KeyId(*slot.key.as_bytes()),
-                };
-                part_keys.extend(case_keys.iter().filter_map(|case_key| {
-                    crypto::unwrap_part_key(case_key, &context, &check, &slot.slot.0).ok()
-                }));
-            }
-            for entry in &part.log.entries {
-                let LogContent::Revision(revision) = &entry.content else { continue };
-                out.extend(
-                    part_keys.iter().flat_map(|key| texts(key, &tenant, &organisation, *case, revision)),
-                );
-            }
-        }
-    }
-    out
-}
-
-fn all_epochs(db: &Db, organisation: OrganisationId) -> Vec<KeyEpoch> {
-    let entries = db.organisations[&organisation].log.entries.iter();
-    entries
-        .filter_map(|entry| {
-            let LogContent::Statement(signed) = &entry.content else { return None };
-            match signed.decode().ok()?.payload {
-                Payload::Genesis(genesis) => Some(genesis.epoch),
-                Payload::KeyEpoch(epoch) => Some(epoch),
-                _ => None,
-            }
-        })
-        .collect()
-}
-
-fn access(entries: &[api::records::LogEntry], epoch: u32) -> Access {
-    let found = entries.iter().find_map(|entry| {
-        let LogContent::Statement(signed) = &entry.content else { return None };
-        match signed.decode().ok()?.payload {
-            Payload::Access(access) if access.epoch == epoch => Some(access),
-            _ => None,
-        }
-    });
-    found.unwrap()
-}
-
-fn texts(
-    key: &PartKey,
-    tenant: &api::ids::TenantId,
-    organisation: &OrganisationId,
-    case: CaseId,
-    revision: &Revision,
-) -> Vec<String> {
-    let facts_hash = crypto::sha256(&revision.facts.0);
-    let context = RecordContext {
-        tenant: tenant.as_bytes(),
-        organisation: organisation.as_bytes(),
-        case: case.as_bytes(),
-        part: revision.part.as_bytes(),
-        record: revision.record.as_bytes(),
-        form: &revision.form,
-        form_version: revision.form_version,
-        epoch: revision.epoch,
-        revision: revision.revision,
-        author: revision.author.as_bytes(),
-        certificate: &revision.certificate.0,
-        previous: &revision.previous.0,
-        facts_hash: &facts_hash,
-    };
-    let envelope = &revision.envelope.as_ref().unwrap().0;
-    assert_eq!(Header::parse(envelope).unwrap().kind, crypto::Kind::Record);
-    let opened = crypto::open_record(key, &context, envelope);
-    opened.map_or_else(|_| Vec::new(), |text| text.iter().map(|(_, text)| text.to_owned()).collect())
 }
 
 /// For real, with the cryptography alone: no right and no server stands in the way of whoever left.
@@ -458,4 +336,68 @@ async fn mal_a13_a_new_device_notices_by_the_checkpoint_of_the_key_file() {
     let refused = world.load_file(&elsewhere, &file).await;
     assert_eq!(refused.map(drop), Err(KeyError::Call(CallError::Log(LogError::RolledBack))));
     assert_eq!(world.key_state(&elsewhere), KeyState::Missing);
+}
+
+/// Whoever wraps keys anew looks at each of them, and a server that answers in circles is not followed.
+#[test]
+async fn mal_a05_slots_that_were_exchanged_are_not_wrapped_under_the_new_key() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let mut cases = Vec::new();
+    for family in ["Eins", "Zwei", "Drei"] {
+        cases.push(world.case(&berta, "Mara", family).await);
+    }
+    cases.sort_unstable();
+    world.renew(&world.admin, RotationReason::Routine).await;
+    let slot = |case: usize| world.portal.0.borrow().cases[&cases[case]].slots[0].clone();
+    let (first, second, third) = (slot(0), slot(1), slot(2));
+    let pages: [Vec<HeldSlot>; 3] = [
+        // Each in the other's place: neither opens there.
+        vec![
+            HeldSlot { case: cases[0], slot: second.clone() },
+            HeldSlot { case: cases[1], slot: first.clone() },
+        ],
+        // Of another organisation, says the server.
+        vec![HeldSlot {
+            case: cases[2],
+            slot: api::cases::CaseSlot { organisation: OrganisationId::from_bytes([7; 16]), ..third.clone() },
+        }],
+        // Under a key that nobody knows.
+        vec![HeldSlot { case: cases[2], slot: unknown_key(&third) }],
+    ];
+    let before = key_writes(&world.admin).len();
+    for page in pages {
+        let shown = page.clone();
+        world.admin.device.tamper(move |request, response| {
+            if request.path.contains("/keys/slots") {
+                let remaining = if request.path.contains("after=") { 0 } else { shown.len() };
+                let slots = if remaining == 0 { Vec::new() } else { shown.clone() };
+                let page = SlotPage { slots, remaining: u32::try_from(remaining).unwrap() };
+                response.body = minicbor_serde::to_vec(&page).unwrap();
+            }
+        });
+        let progress = world.admin.vault.rewrap(world.organisation, 10).await.unwrap();
+        let damaged: Vec<CaseId> = progress.damaged.iter().map(|slot| slot.case).collect();
+        assert_eq!(damaged, page.iter().map(|held| held.case).collect::<Vec<_>>());
+        assert!(!progress.complete);
+    }
+    // Pages that do not go on are no pages.
+    let circle = vec![HeldSlot { case: cases[1], slot: second }, HeldSlot { case: cases[0], slot: first }];
+    world.admin.device.tamper(move |request, response| {
+        if request.path.contains("/keys/slots") {
+            let page = SlotPage { slots: circle.clone(), remaining: 2 };
+            response.body = minicbor_serde::to_vec(&page).unwrap();
+        }
+    });
+    let refused = world.admin.vault.rewrap(world.organisation, 10).await;
+    assert_eq!(refused, Err(RotationError::Call(CallError::Protocol)));
+    assert_eq!(key_writes(&world.admin).len(), before, "nothing was wrapped");
+    world.admin.device.honest();
+    assert!(world.rewrap(&world.admin).await.complete);
+}
+
+fn unknown_key(slot: &api::cases::CaseSlot) -> api::cases::CaseSlot {
+    let mut envelope = slot.slot.0.clone();
+    envelope[8] ^= 1;
+    api::cases::CaseSlot { slot: Bytes(envelope), ..slot.clone() }
 }

@@ -24,4 +24,5 @@ mod lock;
 mod people;
 mod portal;
 mod support;
+mod thief;
 mod world;
