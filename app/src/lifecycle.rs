@@ -135,7 +135,9 @@ pub(crate) fn use_lead_on() -> impl Fn() + Clone {
         let target = if untrack(|| state.must_make_key()) {
             pages::KEY_SETUP.to_owned()
         } else if untrack(|| state.key()) == Some(vault::view::KeyState::Missing) {
-            pages::KEY.to_owned()
+            // Somebody without any rights came to recover the administration.
+            let page = if untrack(|| state.grants()).is_empty() { pages::KEY_RECOVERY } else { pages::KEY };
+            page.to_owned()
         } else {
             let wanted = state.return_to.get_value();
             state.return_to.set_value(None);

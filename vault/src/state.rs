@@ -196,7 +196,9 @@ impl State {
     }
 
     pub(crate) fn key_state(&self, membership: &OwnMembership) -> KeyState {
-        if !needs_key(&membership.grants) || membership.state == MemberState::Blocked {
+        // Whoever has no rights at all came to recover the administration, and needs the key for that.
+        let needed = needs_key(&membership.grants) || membership.grants.is_empty();
+        if !needed || membership.state == MemberState::Blocked {
             KeyState::NotNeeded
         } else if membership.organisation_state == OrganisationState::Created {
             KeyState::NotSetUp

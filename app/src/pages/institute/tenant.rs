@@ -132,14 +132,31 @@ fn Organisation(tenant: TenantId, organisation: TenantOrganisation) -> impl Into
                     }}
                 </div>
             </div>
-            {waiting.then(|| view! { <RenewSetup tenant organisation=organisation.id name=organisation.name/> })}
+            {if waiting {
+                view! { <RenewSetup tenant organisation=organisation.id name=organisation.name emergency=false/> }
+                    .into_any()
+            } else {
+                view! {
+                    <details class="more">
+                        <summary>{t!(i18n, institute.tenant.emergency)}</summary>
+                        <RenewSetup tenant organisation=organisation.id name=organisation.name emergency=true/>
+                    </details>
+                }
+                    .into_any()
+            }}
         </Card>
     }
 }
 
-/// A new setup link for an organisation whose first administrator never arrived.
+/// A new setup link for an organisation whose first administrator never arrived, or (`emergency`) an access without rights for
+/// one where nobody has an account any more.
 #[component]
-fn RenewSetup(tenant: TenantId, organisation: OrganisationId, name: String) -> impl IntoView {
+fn RenewSetup(
+    tenant: TenantId,
+    organisation: OrganisationId,
+    name: String,
+    emergency: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let vault = VaultContext::expect();
     let administrator = RwSignal::new(String::new());
@@ -178,16 +195,38 @@ fn RenewSetup(tenant: TenantId, organisation: OrganisationId, name: String) -> i
         Some(letter) => view! { <SetupLetterView letter name=name.get_value()/> }.into_any(),
         None => view! {
             <form class="form" on:submit=submit novalidate=true>
-                <p class="muted">{t!(i18n, institute.tenant.new_setup_text)}</p>
+                <p class="muted">
+                    {move || {
+                        if emergency {
+                            t_string!(i18n, institute.tenant.emergency_text)
+                        } else {
+                            t_string!(i18n, institute.tenant.new_setup_text)
+                        }
+                    }}
+                </p>
                 <TextField
-                    label=move || t_string!(i18n, institute.tenant.administrator)
+                    label=move || {
+                        if emergency {
+                            t_string!(i18n, institute.tenant.emergency_name)
+                        } else {
+                            t_string!(i18n, institute.tenant.administrator)
+                        }
+                    }
                     value=administrator
                     error=error
                     max_length=120
                 />
                 {move || failure.get().map(|words| view! { <Notice tone=Tone::Bad><p>{words}</p></Notice> })}
                 <div class="actions">
-                    <Button submit=true busy=busy icon="link">{t!(i18n, institute.tenant.new_setup)}</Button>
+                    <Button submit=true busy=busy icon="link">
+                        {move || {
+                            if emergency {
+                                t_string!(i18n, institute.tenant.emergency_make)
+                            } else {
+                                t_string!(i18n, institute.tenant.new_setup)
+                            }
+                        }}
+                    </Button>
                 </div>
             </form>
         }

@@ -161,12 +161,16 @@ fn OfferHead(offer: InvitationOffer) -> impl IntoView {
     let name = offer.display_name.clone();
     let organisation = offer.organisation_name.clone().unwrap_or_else(|| offer.tenant_name.clone());
     let renewal = offer.existing_login.is_some();
+    let no_rights = offer.grants.is_empty();
     let what = move || match offer.kind {
         _ if renewal => {
             t_string!(i18n, entry.invitation.for_renewal, organisation = organisation.clone()).to_string()
         }
         InvitationKind::Member => {
             t_string!(i18n, entry.invitation.for_member, organisation = organisation.clone()).to_string()
+        }
+        InvitationKind::Setup if no_rights => {
+            t_string!(i18n, entry.invitation.for_emergency, organisation = organisation.clone()).to_string()
         }
         InvitationKind::Setup => {
             t_string!(i18n, entry.invitation.for_setup, organisation = organisation.clone()).to_string()
