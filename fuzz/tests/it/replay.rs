@@ -70,19 +70,20 @@ fn replay(name: &str) {
 
 /// What would be too large to keep: depth, length, and announcements of both.
 fn gigantic() -> Vec<(&'static str, Vec<u8>)> {
-    let mib = 1 << 20;
+    // Deep enough for any stack, and large beside what any of these should be.
+    let much = 1 << 18;
     vec![
-        ("a mebibyte of zeroes", vec![0; mib]),
-        ("a mebibyte of 0xff", vec![0xff; mib]),
-        ("a mebibyte of blanks", vec![b' '; mib]),
-        ("CBOR arrays, a mebibyte deep", vec![0x81; mib]),
-        ("CBOR maps, a mebibyte deep", b"\xa1\x61a".repeat(mib / 3)),
-        ("endless CBOR arrays, a mebibyte deep", vec![0x9f; mib]),
-        ("an unknown CBOR field, a mebibyte deep", [&b"\xa1\x61?"[..], &vec![0x81; mib]].concat()),
-        ("CBOR tags, a mebibyte deep", vec![0xc1; mib]),
-        ("JSON arrays, a mebibyte deep", vec![b'['; mib]),
-        ("JSON objects, half a mebibyte deep", b"{\"a\":".repeat(mib / 10)),
-        ("an unknown JSON field, half a mebibyte deep", [&b"{\"?\":"[..], &vec![b'['; mib / 2]].concat()),
+        ("a quarter of a mebibyte of zeroes", vec![0; much]),
+        ("a quarter of a mebibyte of 0xff", vec![0xff; much]),
+        ("a quarter of a mebibyte of blanks", vec![b' '; much]),
+        ("CBOR arrays, very deep", vec![0x81; much]),
+        ("CBOR maps, very deep", b"\xa1\x61a".repeat(much / 3)),
+        ("endless CBOR arrays, very deep", vec![0x9f; much]),
+        ("an unknown CBOR field, very deep", [&b"\xa1\x61?"[..], &vec![0x81; much]].concat()),
+        ("CBOR tags, very deep", vec![0xc1; much]),
+        ("JSON arrays, very deep", vec![b'['; much]),
+        ("JSON objects, very deep", b"{\"a\":".repeat(much / 10)),
+        ("an unknown JSON field, very deep", [&b"{\"?\":"[..], &vec![b'['; much / 2]].concat()),
     ]
 }
 
