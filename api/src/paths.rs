@@ -49,6 +49,8 @@ pub mod pages {
     pub const KEY_CHECK: &str = "/verwaltung/schluessel/pruefen";
     /// Further copies of the organisation key.
     pub const KEY_COPY: &str = "/verwaltung/schluessel/kopie";
+    /// Another root in place of the one on the sheet.
+    pub const KEY_ROOT: &str = "/verwaltung/schluessel/wurzel";
     /// Institute: tenants.
     pub const INSTITUTE: &str = "/institut";
     /// Institute: new tenant.
@@ -83,6 +85,7 @@ pub mod pages {
         KEY_RENEW,
         KEY_CHECK,
         KEY_COPY,
+        KEY_ROOT,
         INSTITUTE,
         INSTITUTE_NEW,
         INSTITUTE_TENANT,

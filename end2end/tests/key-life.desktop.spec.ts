@@ -5,7 +5,7 @@ import { createCase } from "../support/cases.js";
 import { loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
 import { KeyFile, rootGroups } from "../support/key_files.js";
-import { confirmKey, enter, loadKey, makeKey, typeGroups } from "../support/keys.js";
+import { confirmKey, enter, groupsBelow, loadKey, makeKey, typeGroups } from "../support/keys.js";
 import { PASSWORD, goTo, logIn, loginName, makeAccess, unique } from "../support/people.js";
 import { people } from "../support/rotation.js";
 import { look } from "../support/screens.js";
@@ -141,4 +141,22 @@ test("when all administrators are lost, a member takes over with the sheet from 
   await look("/schluessel/wiederherstellen", member, "administration restored");
   await member.getByRole("link", { name: "Zur Verwaltung" }).click();
   await invite(member, unique("Vera Zweite"), [{ role: "Verwaltung" }]);
+
+  await test.step("a new root takes the place of the one that was used", async () => {
+    await openAdministration(member, "Schlüssel");
+    await member.getByRole("link", { name: "Wurzel ersetzen" }).click();
+    await typeGroups(member, key.root);
+    await member.getByRole("button", { name: "Neue Wurzel anlegen" }).click();
+    await expect(member.getByRole("heading", { name: "Drucken Sie das Blatt mit der neuen Wurzel" })).toBeVisible();
+    const root = await groupsBelow(member, "Organisationsschlüssel");
+    expect(root).toHaveLength(16);
+    await member.getByRole("checkbox", { name: "Ich habe das Blatt gedruckt" }).check();
+    await member.getByRole("button", { name: "Weiter" }).click();
+    await typeGroups(member, key.root);
+    await member.getByRole("button", { name: "Neue Wurzel einsetzen" }).click();
+    await expect(member.getByText("Das ist nicht die neue Wurzel.")).toBeVisible();
+    await typeGroups(member, root);
+    await member.getByRole("button", { name: "Neue Wurzel einsetzen" }).click();
+    await expect(member.getByText("Die neue Wurzel gilt", { exact: true })).toBeVisible();
+  });
 });

@@ -52,6 +52,10 @@ test("administration", async ({ page, portal }) => {
   await page.getByRole("button", { name: "Kopie zeigen" }).click();
   await expect(page.getByRole("img", { name: "QR-Code: Organisationsschlüssel" })).toBeVisible();
   await look("/verwaltung/schluessel/kopie", page, "further copies of the key");
+  await go(page, "/verwaltung/schluessel/wurzel");
+  await page.getByRole("button", { name: "Neue Wurzel anlegen" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await look("/verwaltung/schluessel/wurzel", page, "replacing the root");
   await go(page, "/verwaltung/organisationen");
   await look("/verwaltung/:section", page, "organisations");
   await page.getByRole("button", { name: "Organisation hinzufügen" }).click();

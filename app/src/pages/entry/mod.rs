@@ -16,4 +16,4 @@ pub use login::LoginPage;
 pub(crate) use new_password::NewPasswordField;
 pub use recovery::RecoveryPage;
 pub use setup::KeySetupPage;
-pub(crate) use setup::{CopySheetView, PrintSheetStep, SaveFileStep};
+pub(crate) use setup::{CopySheetView, PrintSheetStep, RootSheetView, SaveFileStep};

@@ -3,6 +3,7 @@ mod banners;
 mod check;
 mod copy;
 mod renew;
+mod root;
 mod state;
 
 use api::paths::pages;
@@ -23,6 +24,7 @@ mod deed {
     pub(super) const RENEW: &str = "erneuern";
     pub(super) const CHECK: &str = "pruefen";
     pub(super) const COPY: &str = "kopie";
+    pub(super) const ROOT: &str = "wurzel";
 }
 
 /// The section: the state of the key, or one of the things that are done with it.
@@ -36,6 +38,7 @@ pub(super) fn KeySection(
         deed::RENEW => view! { <renew::RenewPage/> }.into_any(),
         deed::CHECK => view! { <check::CheckPage/> }.into_any(),
         deed::COPY => view! { <copy::CopyPage/> }.into_any(),
+        deed::ROOT => view! { <root::RootPage/> }.into_any(),
         _ => view! { <NotFound/> }.into_any(),
     }
 }

@@ -145,6 +145,10 @@ fn Deeds() -> impl IntoView {
                     <LinkButton href=pages::KEY_COPY icon="copy">{t!(i18n, keys.overview.copy)}</LinkButton>
                     <p class="muted">{t!(i18n, keys.overview.copy_hint)}</p>
                 </li>
+                <li class="deed">
+                    <LinkButton href=pages::KEY_ROOT icon="shield">{t!(i18n, keys.overview.root_new)}</LinkButton>
+                    <p class="muted">{t!(i18n, keys.overview.root_new_hint)}</p>
+                </li>
             </ul>
         </Card>
     }

@@ -20,8 +20,8 @@ use crate::{
 use steps::{CheckStep, DoneStep, ExplainStep, FileStep, SheetStep};
 
 pub(crate) use parts::{PrintSheetStep, SaveFileStep};
-pub(crate) use sheet::CopySheetView;
 use sheet::KeySheetView;
+pub(crate) use sheet::{CopySheetView, RootSheetView};
 
 /// Where somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

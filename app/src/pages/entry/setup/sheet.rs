@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use vault::view::{KeyCopySheet, KeySheet, Sheet};
+use vault::view::{KeyCopySheet, KeySheet, RootDraft, Sheet};
 
 use crate::{
     components::QrCode,
@@ -47,8 +47,35 @@ pub(crate) fn CopySheetView(
     }
 }
 
+/// The sheet of a new root, without the organisation key.
 #[component]
-fn SheetFrame(organisation_name: String, epoch: u32, children: Children) -> impl IntoView {
+pub(crate) fn RootSheetView(
+    /// What stands on it.
+    sheet: RootDraft,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <SheetFrame organisation_name=sheet.organisation_name>
+            <SheetPart
+                title=Signal::derive(move || t_string!(i18n, entry.sheet.root).to_owned())
+                text=Signal::derive(move || t_string!(i18n, entry.sheet.root_text).to_owned())
+                sheet=sheet.root
+                fingerprint=sheet.root_fingerprint
+            />
+            <p>
+                {t!(i18n, entry.sheet.root_before)} " " {t!(i18n, entry.sheet.fingerprint)} ": "
+                <code>{sheet.previous_fingerprint}</code>
+            </p>
+        </SheetFrame>
+    }
+}
+
+#[component]
+fn SheetFrame(
+    organisation_name: String,
+    #[prop(optional)] epoch: Option<u32>,
+    children: Children,
+) -> impl IntoView {
     let i18n = use_i18n();
     let state = AppState::expect();
     let today = move || platform::format_date(state.language.get(), &platform::today_iso());
@@ -58,7 +85,7 @@ fn SheetFrame(organisation_name: String, epoch: u32, children: Children) -> impl
                 <h2>{t!(i18n, entry.sheet.title)}</h2>
                 <p>
                     <strong>{organisation_name}</strong>
-                    " · " {t!(i18n, entry.sheet.epoch)} " " {epoch}
+                    {epoch.map(|epoch| view! { " · " {t!(i18n, entry.sheet.epoch)} " " {epoch} })}
                     " · " {t!(i18n, entry.sheet.printed)} " " {today}
                 </p>
                 <p class="sheet-warning">{t!(i18n, entry.sheet.warning)}</p>

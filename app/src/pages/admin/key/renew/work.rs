@@ -13,7 +13,14 @@ use crate::{
 pub(super) fn WorkStep(renewal: Renewal) -> impl IntoView {
     let i18n = use_i18n();
     let done = Signal::derive(move || renewal.progress.with(|progress| progress.done));
-    let total = Signal::derive(move || renewal.progress.with(|progress| progress.done + progress.remaining));
+    let total = Signal::derive(move || {
+        let waiting = renewal.area.key.value.with(|key| key.as_ref().map_or(0, |key| key.waiting));
+        // Before the first answer the overview knows how much there is.
+        match renewal.progress.with(|progress| progress.done + progress.remaining) {
+            0 => waiting,
+            total => total,
+        }
+    });
     let damaged = Memo::new(move |_| {
         renewal.progress.with(|progress| {
             progress
