@@ -8,7 +8,7 @@ use api::{
     ids::AccountId,
     organisations::{CreateCertificate, Receipt},
     paths::v1,
-    statement::{AccountKeys as PublicKeys, Certificate, Payload, SignedStatement, Statement},
+    statement::{AccountKeys as PublicKeys, Certificate, Invitation, Payload, SignedStatement, Statement},
 };
 use crypto::{
     AccountKeys, BundleKey, OneUsePublicKey, OneUseSeed, OrganisationSecrets,
@@ -24,20 +24,19 @@ pub(super) fn public_keys(account: AccountId, keys: &AccountKeys) -> PublicKeys 
     }
 }
 
-/// Whether an administrator has signed this invitation, for this account and the one-use key of its link.
-fn is_for(
+/// What an administrator has signed in this invitation, if it is for this account and the one-use key of its link.
+fn said(
     invitation: &SignedStatement,
     log: &OrganisationLog,
     account: AccountId,
     one_use: &OneUsePublicKey,
-) -> bool {
-    let Ok(statement) = invitation.decode() else { return false };
-    let Payload::Invitation(said) = &statement.payload else { return false };
-    let administers = log.member(statement.signer).is_some_and(|member| member.administers_at(log.head().n));
-    said.account == account
-        && said.one_use.0 == one_use.to_bytes()
-        && administers
-        && log.verify_by(invitation, &statement, INVITATION).is_some()
+) -> Option<Invitation> {
+    let statement = invitation.decode().ok()?;
+    log.verify_by(invitation, &statement, INVITATION)?;
+    let administers = log.member(statement.signer)?.administers_at(log.head().n);
+    let Payload::Invitation(said) = statement.payload else { return None };
+    let ours = said.account == account && said.one_use.0 == one_use.to_bytes();
+    (administers && ours).then_some(said)
 }
 
 impl<T: Transport, S: Store> Vault<T, S> {
@@ -54,9 +53,9 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let account = place.session.account;
         // Nothing is signed, neither by the one-use key nor under the organisation key, for an invitation that no
         // administrator has made for exactly this account and this link.
-        if !is_for(&invitation, log, account, &seed.key().public()) {
+        let Some(invited) = said(&invitation, log, account, &seed.key().public()) else {
             return Err(KeyError::DoesNotFit);
-        }
+        };
         let keys = AccountKeys::make().map_err(CallError::from)?;
         let public = public_keys(account, &keys);
         let context = log.context();
@@ -67,7 +66,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
             join_proof: Bytes32(secrets.join_proof(&context, &joined).0),
             invitation,
             keys: public,
-            display_name: place.session.display_name.clone(),
+            // Not the name that the server says: colleagues would see it as certified.
+            display_name: invited.display_name,
         };
         let statement = Statement {
             organisation: place.organisation,

@@ -117,6 +117,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let draft = SetupDraft {
             organisation,
             organisation_name: membership.organisation_name.clone(),
+            administrator_name: session.display_name.clone(),
             key_file_name: file_name(&membership.organisation_name, 1),
             key_file_text: file.to_text().as_str().into(),
             sheet: sheet(&membership.organisation_name, &key, &root),

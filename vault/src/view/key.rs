@@ -10,6 +10,8 @@ pub struct SetupDraft {
     pub organisation: OrganisationId,
     /// Its name.
     pub organisation_name: String,
+    /// Name that the root signs as that of the first administrator, with the right to administer and no other: show it.
+    pub administrator_name: String,
     /// Name for the key file.
     pub key_file_name: String,
     /// Text of the key file. Offer it as a download; never send or keep it.

@@ -164,13 +164,14 @@ async fn mal_a13_the_memory_of_a_device_survives_a_reload_and_a_new_login() {
     berta.reload(&world.portal);
     berta.vault.resume().await.unwrap();
     change_files(&berta, shorter);
-    assert_eq!(opened(&world, &berta, case).await.warnings.len(), 1);
+    let broken = CaseWarning::LogBroken { part: "core".to_owned() };
+    assert_eq!(opened(&world, &berta, case).await.warnings, [broken.clone()]);
     berta.device.honest();
     berta.vault.logout().await.unwrap();
     berta.vault.login(crate::world::login("berta")).await.unwrap();
     world.load(&berta, false).await;
     change_files(&berta, shorter);
-    assert_eq!(opened(&world, &berta, case).await.warnings.len(), 1);
+    assert_eq!(opened(&world, &berta, case).await.warnings, [broken]);
 }
 
 #[test]
@@ -280,4 +281,24 @@ async fn mal_a41_random_answers_are_typed_errors() {
         berta.device.tamper(move |_, response| response.status = status);
         assert_eq!(berta.vault.list_cases(world.organisation).await, Err(expected));
     }
+}
+
+#[test]
+async fn mal_a22_the_name_that_is_certified_is_the_one_of_the_signed_invitation() {
+    let world = World::make().await;
+    let berta = world.invited("berta", "Berta", CASEWORKER).await;
+    berta.device.tamper(|request, response| {
+        if request.path == "/api/v1/session" && response.status == 200 {
+            let mut session: api::auth::SessionView = serde_json::from_slice(&response.body).unwrap();
+            session.display_name = "Anna Admin".to_owned();
+            response.body = serde_json::to_vec(&session).unwrap();
+        }
+    });
+    // At the first loading the session is asked for once more.
+    world.load(&berta, false).await;
+    berta.device.honest();
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let carl = world.colleague("carl", "Carl").await;
+    let view = opened(&world, &carl, case).await;
+    assert_eq!(view.single(known::HELP).unwrap().author.name, "Berta");
 }
