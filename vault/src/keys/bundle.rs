@@ -55,15 +55,16 @@ impl<T: Transport, S: Store> Vault<T, S> {
         opening: &Opening<'_>,
         log: OrganisationLog,
     ) -> Result<(AccountKeys, OrganisationLog, bool), KeyError> {
-        let mut place = self.bundle_place(opening.organisation)?;
-        if own(&place)?.bundle.is_none() {
-            // The certificate may have been made just now, with the answer lost on its way.
+        let mut keys = self.certified_keys(opening, &log).await?;
+        if keys.is_none() {
+            // They may have been made just now, with the answer lost on its way.
             self.refresh_session().await?;
-            place = self.bundle_place(opening.organisation)?;
+            keys = self.certified_keys(opening, &log).await?;
         }
-        if let Some(keys) = self.certified_keys(opening, &log).await? {
+        if let Some(keys) = keys {
             return Ok((keys, log, false));
         }
+        let place = self.bundle_place(opening.organisation)?;
         let membership = own(&place)?.clone();
         // Nobody enrols with a key that is no longer in force.
         let current = log.epoch().is_some_and(|epoch| epoch.epoch == opening.secrets.epoch());

@@ -175,7 +175,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             at: self.now(),
             payload: Payload::Recovery(Recovery {
                 keys: public_keys(account, keys),
-                display_name: place.session.display_name.clone(),
+                display_name: name(place, log),
                 grants: grants(log, account),
                 version: version(place, log, account),
             }),
@@ -184,6 +184,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let signature = root.sign(RECOVERY, &log.context(), &body);
         SignedStatement { body: Bytes(body), signature: Bytes(signature.to_bytes().to_vec()) }
     }
+}
+
+/// The name that was certified before, or else the one that the person sees as the own.
+fn name(place: &BundlePlace, log: &OrganisationLog) -> String {
+    let certified = log.member(place.session.account).map(|member| member.display_name.clone());
+    certified.filter(|name| !name.is_empty()).unwrap_or_else(|| place.session.display_name.clone())
 }
 
 fn grants(log: &OrganisationLog, account: AccountId) -> Vec<Grant> {
