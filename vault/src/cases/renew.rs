@@ -30,10 +30,14 @@ impl<T: Transport, S: Store> Vault<T, S> {
             return Ok(false);
         }
         let min_seal = self.log(organisation).await?.min_seal_entry();
-        let state = self.state.borrow();
-        if state.key_outdated(organisation) {
+        if self.state.borrow().key_outdated(organisation) {
             return Err(WriteError::KeyOutdated);
         }
+        let read_before = self.state.borrow().cases.open.get(&case).is_some_and(was_read_before);
+        if read_before {
+            self.open_case(organisation, case).await?;
+        }
+        let state = self.state.borrow();
         let open = state.cases.open.get(&case).ok_or(CaseError::NotFound)?;
         Ok(is_too_old(open, min_seal))
     }
@@ -91,6 +95,15 @@ impl<T: Transport, S: Store> Vault<T, S> {
         }
         Ok(Some(RenewCase { slot, parts }))
     }
+}
+
+/// Whether a case was read before the key was loaded that opens it now.
+fn was_read_before(open: &OpenCase) -> bool {
+    let closed = |part: &OpenPart| {
+        let epoch = part.epoch();
+        part.slots.contains(&epoch) && !part.keys.contains_key(&epoch)
+    };
+    !open.verified || open.parts.iter().any(closed)
 }
 
 /// Whether a part has a key that may not be sealed under any more.

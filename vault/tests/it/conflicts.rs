@@ -7,7 +7,7 @@ use crate::{
 use api::{configuration::known, ids::CaseId};
 use vault::{
     CallError, CreateCaseError, WriteError,
-    view::{NewCase, Text, Texts, WriteEntry},
+    view::{NewCase, RotationReason, Text, Texts, WriteEntry},
 };
 
 fn edit_help(case: CaseId, record: api::ids::RecordId, based_on: u32, text: &str) -> WriteEntry {
@@ -190,4 +190,64 @@ async fn others_writing_in_between_are_read_and_not_overlooked() {
         let view = who.vault.open_case(world.organisation, case).await.unwrap();
         assert_eq!((view.of_form(known::COURSE).count(), view.warnings), (4, Vec::new()));
     }
+}
+
+#[test]
+async fn two_who_write_first_after_somebody_left_make_one_set_of_new_keys() {
+    let world = World::make().await;
+    let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let file = world.renew(&world.admin, RotationReason::SomebodyLeft).await;
+    for person in [&berta, &carl] {
+        world.load_file(person, &file).await.unwrap();
+        person.vault.open_case(world.organisation, case).await.unwrap();
+    }
+    let old = world.portal.0.borrow().cases[&case].slots.len();
+    world.write(&berta, case, "Von Berta").await;
+    // Carl's copy of the case is from before: his new keys come too late, and he takes Berta's.
+    let record = carl.vault.make_record().unwrap();
+    let form = known::COURSE.to_owned();
+    let write = WriteEntry { case, record, form, based_on: 0, draft: course("Von Carl") };
+    carl.vault.write_entry(write).await.unwrap();
+    {
+        let db = world.portal.0.borrow();
+        let stored = &db.cases[&case];
+        assert!(stored.parts.iter().all(|part| part.slots.len() == 2 && part.epoch() == 2));
+        assert_eq!(stored.slots.len(), old + 1);
+    }
+    let view = berta.vault.open_case(world.organisation, case).await.unwrap();
+    assert!(view.warnings.is_empty() && view.writable, "{:?}", view.warnings);
+    assert!(view.entries.iter().all(|entry| entry.texts.is_open()));
+    carl.vault.list_cases(world.organisation).await.unwrap();
+    let batch = carl.vault.open_names(world.organisation, 9).await.unwrap();
+    let name = vault::view::CaseName::Open { given: "Mara".to_owned(), family: "Lindqvist".to_owned() };
+    assert_eq!(batch.names, [(case, name)]);
+}
+
+#[test]
+async fn whoever_has_not_loaded_the_new_key_is_told_when_saving_and_reads_on() {
+    let world = World::make().await;
+    let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &carl, case).await;
+    let file = world.renew(&world.admin, RotationReason::SomebodyLeft).await;
+    world.load_file(&berta, &file).await.unwrap();
+    world.write(&berta, case, "Nach dem Weggang").await;
+    let told = carl.vault.write_entry(edit_help(case, record, 1, "Von Carl")).await;
+    assert_eq!(told, Err(WriteError::KeyOutdated));
+    let view = carl.vault.open_case(world.organisation, case).await.unwrap();
+    assert!(view.entry(record).unwrap().texts.is_open(), "what was written before stays readable");
+    let new = NewCase {
+        id: carl.vault.make_case().unwrap(),
+        organisation: world.organisation,
+        unit: None,
+        responsible: carl.session.account,
+        deputy: None,
+        team: Vec::new(),
+        entries: vec![help("Erster Auftrag")],
+    };
+    assert_eq!(carl.vault.create_case(new).await, Err(CreateCaseError::KeyOutdated));
+    // With the new key the same is saved.
+    world.load_file(&carl, &file).await.unwrap();
+    assert_eq!(carl.vault.write_entry(edit_help(case, record, 1, "Von Carl")).await.unwrap().revision, 2);
 }

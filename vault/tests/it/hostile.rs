@@ -165,7 +165,7 @@ async fn mal_a13_the_memory_of_a_device_survives_a_reload_and_a_new_login() {
     berta.vault.resume().await.unwrap();
     change_files(&berta, shorter);
     let broken = CaseWarning::LogBroken { part: "core".to_owned() };
-    assert_eq!(opened(&world, &berta, case).await.warnings, [broken.clone()]);
+    assert_eq!(opened(&world, &berta, case).await.warnings, std::slice::from_ref(&broken));
     berta.device.honest();
     berta.vault.logout().await.unwrap();
     berta.vault.login(crate::world::login("berta")).await.unwrap();

@@ -53,6 +53,9 @@ async fn write_help(world: &World, who: &Person, case: CaseId, text: &str) {
     who.vault.write_entry(write).await.unwrap();
 }
 
+/// What the server does to a case file.
+type Edit = fn(&mut CaseFile);
+
 fn change_lists(who: &Person, change: impl Fn(&mut CaseList) + 'static) {
     who.device.tamper(move |request, response| {
         if request.path.ends_with("/cases") {
@@ -72,7 +75,7 @@ async fn mal_a22_clear_columns_that_were_edited_are_named_and_the_signed_values_
     assert_eq!(honest.warnings, []);
     assert_eq!(honest.summary.help_type.as_deref(), Some("§34"));
     let stranger = AccountId::from_bytes([0x42; 16]);
-    let wrong: [(fn(&mut CaseFile), SummaryField); 17] = [
+    let wrong: [(Edit, SummaryField); 17] = [
         (|file| file.summary.state = CaseState::Closed, SummaryField::State),
         (|file| file.summary.help_type = Some("§35a".to_owned()), SummaryField::HelpType),
         (|file| file.summary.help_start = None, SummaryField::HelpStart),
