@@ -103,7 +103,7 @@ async fn mal_a40_receipts_with_other_ids_and_heads_change_nothing_of_what_was_wr
         if is_path(v1::RECORDS, &request.path) {
             let mut receipt: Receipt = minicbor_serde::from_slice(&response.body).unwrap();
             receipt.head.hash.0[0] ^= 1;
-            response.body = minicbor_serde::to_vec(&receipt).unwrap();
+            response.body = minicbor_serde::to_vec(receipt).unwrap();
         }
     });
     let record = stage.berta.vault.make_record().unwrap();
