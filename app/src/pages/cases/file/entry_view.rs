@@ -164,9 +164,11 @@ pub(super) fn Reading(
 fn EntryNotices(entry: Entry) -> impl IntoView {
     let i18n = use_i18n();
     let area = CaseFile::expect().area;
-    let broken =
-        entry.verification == Verification::Failed || matches!(entry.texts, Texts::Hidden(Hidden::Damaged));
-    let withheld = matches!(entry.texts, Texts::Hidden(Hidden::Withheld));
+    // With the key of an earlier epoch texts are closed without being damaged.
+    let outdated = untrack(|| area.state.key_outdated());
+    let broken = entry.verification == Verification::Failed
+        || (matches!(entry.texts, Texts::Hidden(Hidden::Damaged)) && !outdated);
+    let withheld = matches!(entry.texts, Texts::Hidden(Hidden::Withheld)) && !outdated;
     let by = entry.author.name.clone();
     let at = entry.at;
     let reason = entry.withdrawn.then(|| entry.texts.get(known::REASON));

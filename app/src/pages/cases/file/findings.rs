@@ -17,11 +17,17 @@ pub(super) fn Findings() -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let warnings = Memo::new(move |_| file.with(|case| case.warnings.clone()).unwrap_or_default());
+    let outdated = Memo::new(move |_| file.area.state.key_outdated());
     let serious = move || {
         warnings
             .get()
             .into_iter()
-            .filter(|one| !matches!(one, CaseWarning::Summary { .. }))
+            .filter(|one| match one {
+                CaseWarning::Summary { .. } => false,
+                // With the key of an earlier epoch texts are closed without being damaged; the page says so elsewhere.
+                CaseWarning::Damaged { .. } | CaseWarning::Withheld { .. } => !outdated.get(),
+                _ => true,
+            })
             .collect::<Vec<_>>()
     };
     let summary = move || {
