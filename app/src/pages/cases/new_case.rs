@@ -41,10 +41,14 @@ pub fn NewCasePage() -> impl IntoView {
             </A>
         }
     });
-    // While the password is asked for, nobody is logged in as far as the state knows: the form stays.
-    let may = Memo::new(move |last: Option<&bool>| match state.session_view() {
-        Some(_) => state.opens_cases() && state.is_open(),
-        None => last.copied().unwrap_or(false),
+    // While the password is asked for, nobody is logged in as far as the state knows: the form stays. It stays as well
+    // when the key turns out to be outdated: what was typed is saved once the new one is loaded.
+    let may = Memo::new(move |last: Option<&bool>| {
+        let open = last.copied().unwrap_or(false);
+        match state.session_view() {
+            Some(_) => state.opens_cases() && (state.is_open() || (open && state.key_outdated())),
+            None => open,
+        }
     });
     view! {
         <div class="page page-form">
