@@ -103,7 +103,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
     fn sent_before(&self, case: &NewCase) -> Option<CreateCase> {
         let state = self.state.borrow();
         let pending = state.cases.pending_cases.get(&case.id)?;
-        (pending.wanted == *case).then(|| pending.request.clone())
+        // What was sealed under a key that was renewed meanwhile is sealed anew.
+        let epoch = state.keys.get(&case.organisation).map(|keys| keys.secrets.epoch());
+        let fresh = Some(pending.request.slot.epoch) == epoch;
+        (fresh && pending.wanted == *case).then(|| pending.request.clone())
     }
 
     fn make_request(
