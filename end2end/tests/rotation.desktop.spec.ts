@@ -76,12 +76,13 @@ test("a colleague who writes while the key is renewed keeps what was typed, load
   await sendCase(phone);
   await expect(phone.getByRole("heading", { level: 1, name: `Ida ${family}` })).toBeVisible();
 
-  await test.step("a page that was open meanwhile says at the next look that the key is outdated", async () => {
+  await test.step("a page that was open meanwhile says at the next case that the key is outdated", async () => {
     await openCases(desk);
+    await desk.getByRole("row").nth(1).getByRole("link").click();
     await expect(desk.getByRole("main").getByText("Der Schlüssel wurde erneuert")).toBeVisible();
     await expect(desk.getByText("Schlüssel veraltet")).toBeVisible();
     await expect(desk.getByRole("alert")).toHaveCount(0);
-    await look("/faelle", desk, "cases with an outdated key");
+    await look("/faelle/:case", desk, "case with an outdated key");
     await desk.getByRole("main").getByRole("link", { name: "Neue Datei laden" }).click();
     await look("/schluessel", desk, "loading a renewed key");
     await desk.getByLabel("Schlüsseldatei", { exact: true }).setInputFiles(key.file);
