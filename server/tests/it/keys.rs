@@ -4,7 +4,7 @@ use crate::{
     client::path,
     person::{Person, random},
     rotation::under,
-    world::{World, administrator, caseworker, evaluation, manager, tenant},
+    world::{World, administrator, caseworker, course_facts, evaluation, manager, tenant},
 };
 use api::{
     Bytes, Bytes32, ProblemCode,
@@ -269,6 +269,22 @@ async fn a_case_begins_under_the_key_in_use_only() {
     assert_eq!(world.send(&jana, &half).await.code(), ProblemCode::BadStatement);
     half.slot.slot = under(2, epoch.key);
     world.send(&jana, &half).await.done();
+}
+
+#[tokio::test]
+async fn an_entry_that_was_sealed_before_the_renewal_was_seen_is_refused() {
+    let mut world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let draft = world.case(&jana).await;
+    let first = world.entry(&jana, &draft, "course", &course_facts()).await;
+    let late = world.entry(&jana, &draft, "course", &course_facts()).await;
+    world.write(&jana, &first).await.done();
+    world.rotate().await;
+    assert_eq!(world.write(&jana, &late).await.code(), ProblemCode::KeyOutdated);
+    // What is stored already is confirmed once more, and whoever has seen the renewal writes on.
+    world.write(&jana, &first).await.done();
+    let seen = world.entry(&jana, &draft, "course", &course_facts()).await;
+    world.write(&jana, &seen).await.done();
 }
 
 async fn put_bundle(

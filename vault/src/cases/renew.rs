@@ -29,7 +29,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         if !self.state.borrow().keys.contains_key(&organisation) {
             return Ok(false);
         }
-        let min_seal = self.log(organisation).await?.min_seal_entry();
+        // What was renewed since the case was opened counts from the next write on.
+        let min_seal = self.refresh_log(organisation).await?.min_seal_entry();
         if self.state.borrow().key_outdated(organisation) {
             return Err(WriteError::KeyOutdated);
         }

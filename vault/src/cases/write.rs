@@ -318,7 +318,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
             }
             Some(ProblemCode::KeyOutdated) => {
                 self.refresh_log(organisation).await?;
-                Err(WriteError::KeyOutdated)
+                if self.state.borrow().key_outdated(organisation) {
+                    return Err(WriteError::KeyOutdated);
+                }
+                // The key was renewed between the last look at the log and this write.
+                self.open_case(organisation, write.case).await?;
+                Ok(Posted::Changed)
             }
             Some(ProblemCode::CaseClosed) => Err(WriteError::CaseClosed),
             Some(ProblemCode::TooLarge) => Err(WriteError::TooLarge),

@@ -225,6 +225,20 @@ async fn two_who_write_first_after_somebody_left_make_one_set_of_new_keys() {
 }
 
 #[test]
+async fn the_very_first_write_after_somebody_left_is_not_sealed_under_the_old_keys() {
+    let world = World::make().await;
+    let carl = world.colleague("carl", "Carl").await;
+    let case = world.case(&carl, "Mara", "Lindqvist").await;
+    let record = help_record(&world, &carl, case).await;
+    let before = world.portal.0.borrow().cases[&case].parts[0].log.entries.len();
+    // Carl's page is open all the time and has asked for nothing since.
+    world.renew(&world.admin, RotationReason::SomebodyLeft).await;
+    let told = carl.vault.write_entry(edit_help(case, record, 1, "Von Carl")).await;
+    assert_eq!(told, Err(WriteError::KeyOutdated));
+    assert_eq!(world.portal.0.borrow().cases[&case].parts[0].log.entries.len(), before);
+}
+
+#[test]
 async fn whoever_has_not_loaded_the_new_key_is_told_when_saving_and_reads_on() {
     let world = World::make().await;
     let (berta, carl) = (world.colleague("berta", "Berta").await, world.colleague("carl", "Carl").await);

@@ -11,6 +11,7 @@ use crate::{
         caller::{Caller, Colleague},
         configuration,
         extract::At,
+        keys::in_force_since,
         member::{Member, chart},
     },
     state::AppState,
@@ -18,7 +19,7 @@ use crate::{
         ForChange, Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
         entity::{case, part_log, revision},
-        logs::{hash, lock_part, number, part_head, small},
+        logs::{hash, lock_part, number, part_head, share_organisation, signed, small},
     },
 };
 use api::{
@@ -81,12 +82,18 @@ async fn write(
         Sight::Texts => {}
     }
     let signer = member.signer()?;
+    let organisation = share_organisation(&tx, member.organisation).await?.ok_or(ProblemCode::NotFound)?;
     let mut part = lock_part(&tx, revision.part).await?.ok_or(ProblemCode::BadStatement)?;
     if part.case_id != case.0 {
         return Err(ProblemCode::BadStatement.into());
     }
     if let Some(receipt) = replayed(&tx, &revision, &part_head(&part)?).await? {
         return Ok((StatusCode::OK, Cbor(receipt)));
+    }
+    // Whoever has not seen yet that the organisation's key was renewed may have sealed under keys that somebody who left
+    // knows.
+    if signed(revision.heads.organisation.n)? < in_force_since(&tx, &organisation).await? {
+        return Err(ProblemCode::KeyOutdated.into());
     }
     // Read under a lock: somebody else may have closed the case meanwhile (its own closing entry reopens it), and two
     // writes to different parts must not both derive the columns of the case from what they see of each other.

@@ -51,6 +51,28 @@ impl Epochs {
     }
 }
 
+/// Number of the entry with which the epoch in force began; 1 for the first epoch.
+pub(in crate::routes) async fn in_force_since(
+    tx: &Tx<Organisation>,
+    row: &organisation::Model,
+) -> ApiResult<i64> {
+    if row.key_epoch <= 1 {
+        return Ok(1);
+    }
+    let entries = org_log::Entity::find()
+        .filter(org_log::Column::Organisation.eq(row.id))
+        .filter(org_log::Column::Object.eq(row.key_id))
+        .order_by_asc(org_log::Column::N)
+        .all(tx.c())
+        .await?;
+    for entry in &entries {
+        if epoch_of(entry)?.is_some_and(|epoch| epoch.state == EpochState::Active) {
+            return Ok(entry.n);
+        }
+    }
+    Err(StoreError::Damaged("org_log").into())
+}
+
 /// The epoch that an entry is about.
 fn epoch_of(entry: &org_log::Model) -> Result<Option<KeyEpoch>, StoreError> {
     let statement = Statement::from_cbor(&entry.body).map_err(|_| StoreError::Damaged("org_log.body"))?;

@@ -7,6 +7,7 @@ mod root;
 mod slots;
 
 pub(super) use epochs::key_in_use;
+pub(super) use log::in_force_since;
 
 use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;

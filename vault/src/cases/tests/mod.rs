@@ -15,7 +15,7 @@ use api::{
     records::LogContent,
     statement::{Access, EpochState, KeyEpoch, Payload, Revocation},
 };
-use crypto::PartKey;
+use crypto::{KeyId, PartKey, hazmat};
 use fixture::{Bench, RECORD};
 
 const PARTNER: OrganisationId = OrganisationId(uuid::Uuid::from_u128(77));
@@ -93,10 +93,21 @@ fn mal_a05_a_part_that_names_other_readers_gives_no_key() {
 #[test]
 fn mal_a05_a_slot_with_another_key_than_the_check_value_says_opens_nothing() {
     let (mut bench, _, first) = Bench::opened();
-    let other = PartKey::make().unwrap();
+    let part = bench.read();
+    assert_eq!(part.keys.len(), 1);
+    // Somebody who has the case key seals another key, under the id that the statement names and so in its context: only
+    // the check value tells them apart.
+    let other = hazmat::part_key(KeyId(*first.key.as_bytes()), &[5; 32]);
     bench.slots.clear();
     bench.access(1, &other, Bytes32::ZERO);
-    // The server says that it is the key of the statement.
+    assert_eq!(bench.slots[0].key, first.key);
+    let part = bench.read();
+    assert!(part.keys.is_empty());
+    assert_eq!(part.without_key(1), Hidden::Damaged);
+    // The server says that a slot of another key is that of the statement.
+    let foreign = PartKey::make().unwrap();
+    bench.slots.clear();
+    bench.access(1, &foreign, Bytes32::ZERO);
     bench.slots[0].key = first.key;
     let part = bench.read();
     assert!(part.keys.is_empty());
