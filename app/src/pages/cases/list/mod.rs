@@ -1,5 +1,6 @@
 //! The list of cases.
 mod filters;
+mod missing;
 mod query;
 mod search;
 mod table;
@@ -21,6 +22,7 @@ use crate::{
 };
 use api::configuration::parse_date;
 use filters::FilterPanel;
+use missing::MissingCases;
 use query::{Filters, Listed, hits_by_case, sort};
 use search::{SearchField, TextSearch};
 use table::CaseTable;
@@ -68,6 +70,7 @@ pub fn CasesPage() -> impl IntoView {
             />
             <KeyMissingNotice/>
             <ListFailure/>
+            <MissingCases/>
             <Show when=move || area.listed.get() fallback=|| view! { <Spinner/> }>
                 <Show when=move || !empty.get() fallback=NoCases>
                     <div class="toolbar list-toolbar">
