@@ -296,6 +296,7 @@ async fn mal_a22_the_name_that_is_certified_is_the_one_of_the_signed_invitation(
     });
     // At the first loading the session is asked for once more.
     world.load(&berta, false).await;
+    assert_eq!(berta.vault.session().unwrap().display_name, "Anna Admin", "the lie was not told");
     berta.device.honest();
     let case = world.case(&berta, "Mara", "Lindqvist").await;
     let carl = world.colleague("carl", "Carl").await;

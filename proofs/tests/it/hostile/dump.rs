@@ -1,6 +1,6 @@
 //! The whole database in the hands of somebody who guesses the right password.
 
-use api::{auth::SessionView, cases::CaseFile, statement::Payload};
+use api::{auth::SessionView, cases::CaseFile, records::LogContent, statement::Payload};
 use crypto::{
     BundleContext, BundleKey, CaseKey, CheckValue, KdfParams, KeyId, LoginKey, OrganisationKey,
     PartKeyContext, PasswordMaster, Salt,
@@ -10,14 +10,9 @@ use proofs::hostile::{Books, Device, PASSWORD, Stage, is_path};
 use std::collections::BTreeSet;
 use vault::{Transport, view::KeyState};
 
-/// Every run of 32 bytes in what a thief has.
+/// Every run of 32 bytes in what a thief has: in statements, envelopes and documents too.
 fn candidates(found: &[Vec<u8>]) -> BTreeSet<[u8; 32]> {
-    found
-        .iter()
-        // Statements, envelopes and documents too, up to where they repeat nothing but sealed bytes.
-        .flat_map(|cell| cell.windows(32).take(4096))
-        .filter_map(|window| window.try_into().ok())
-        .collect()
+    found.iter().flat_map(|cell| cell.windows(32)).filter_map(|window| window.try_into().ok()).collect()
 }
 
 /// The places where a key would show that it is one.
@@ -30,9 +25,7 @@ struct Locks {
 impl Locks {
     async fn of(stage: &Stage, device: &Device, case: api::ids::CaseId) -> Self {
         let log = stage.witness.log(stage.organisation).await.unwrap();
-        let api::records::LogContent::Statement(signed) = &log.entries[0].content else {
-            panic!("no genesis")
-        };
+        let LogContent::Statement(signed) = &log.entries[0].content else { panic!("no genesis") };
         let Payload::Genesis(genesis) = signed.decode().unwrap().payload else { panic!("no genesis") };
         Self {
             session: device.session().await.unwrap(),
@@ -50,7 +43,7 @@ impl Locks {
         let case = hazmat::case_key(KeyId(*slot_of_case.key.as_bytes()), bytes);
         for part in &self.file.parts {
             let slot = &part.slots[0];
-            let api::records::LogContent::Statement(signed) = &part.entries[0].content else { panic!() };
+            let LogContent::Statement(signed) = &part.entries[0].content else { panic!() };
             let Payload::Access(access) = signed.decode().unwrap().payload else { panic!() };
             if hazmat::part_key(KeyId(*slot.key.as_bytes()), bytes).check() == CheckValue(access.check.0) {
                 return Some("part key");
@@ -95,6 +88,25 @@ impl Locks {
         crypto::open_bundle(&key.secrets(), password, &context, &bundle.0).is_ok()
     }
 
+    /// What the server has handed out of its database for this case: that much at least must be in the thief's hands.
+    fn stored(&self) -> Vec<Vec<u8>> {
+        let bundle = self.session.memberships[0].bundle.as_ref().unwrap();
+        let mut stored = vec![bundle.0.clone(), self.session.salt.0.to_vec()];
+        stored.extend(self.file.slots.iter().map(|slot| slot.slot.0.clone()));
+        for part in &self.file.parts {
+            stored.extend(part.slots.iter().map(|slot| slot.slot.0.clone()));
+            for entry in &part.entries {
+                match &entry.content {
+                    LogContent::Statement(signed) => stored.push(signed.body.0.clone()),
+                    LogContent::Revision(revision) => {
+                        stored.extend(revision.envelope.as_ref().map(|envelope| envelope.0.clone()));
+                    }
+                }
+            }
+        }
+        stored
+    }
+
     fn kdf(&self) -> KdfParams {
         let kdf = self.session.kdf;
         KdfParams::new(kdf.memory_kib, kdf.passes, kdf.lanes).unwrap()
@@ -116,8 +128,10 @@ async fn mal_a20_the_right_password_on_the_full_database_opens_no_data_key() {
     let login = master.login().public().to_bytes();
     assert!(found.iter().any(|cell| *cell == login), "the guess is no hit");
     let mut tried = candidates(&found);
+    let stored = candidates(&locks.stored());
+    assert!(stored.len() > 2_000, "only {} candidates in the case", stored.len());
+    assert!(stored.is_subset(&tried), "the thief has not seen the whole case");
     tried.extend([master.raw(), master.login().raw(), master.bundle().raw()]);
-    assert!(tried.len() > 20_000, "only {} candidates", tried.len());
     for bytes in &tried {
         assert_eq!(locks.opens(&stage, bytes), None, "something in the database is a data key");
     }
@@ -133,7 +147,7 @@ async fn mal_a20_the_right_password_on_the_full_database_opens_no_data_key() {
     let view = thief.vault.open_case(stage.organisation, case).await.unwrap();
     assert!(!view.readable && view.entries.iter().all(|entry| !entry.texts.is_open()));
 
-    // The same eyes see a key where there is one.
+    // The same eyes see a key where there is one,
     let keys = stage.keys(&stage.berta).await.unwrap();
     let open = stage.case_keys(case, &keys).await.unwrap();
     let real = hazmat::organisation_key_bytes(&keys.organisation);
@@ -142,6 +156,13 @@ async fn mal_a20_the_right_password_on_the_full_database_opens_no_data_key() {
     let part = open.parts.iter().find(|(part, ..)| *part == locks.file.parts[0].id).unwrap();
     assert_eq!(locks.opens(&stage, &hazmat::part_key_bytes(&part.2)), Some("part key"));
     assert!(locks.bundle_opens(&stage, &keys.organisation, &master.bundle()));
+    // and find it in the midst of a cell that somebody has put it into.
+    let planted = hazmat::case_key_bytes(&open.case);
+    let cell: String = planted.iter().map(|byte| format!("{byte:02x}")).collect();
+    let cell = format!("{}{cell}0f", "a5".repeat(5_000));
+    let changed = books.run(&format!("UPDATE accounts SET salt = x'{cell}'")).await.unwrap();
+    assert!(changed > 0 && !tried.contains(&planted));
+    assert!(candidates(&books.everything().await.unwrap()).contains(&planted), "a planted key is not found");
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ pub const MUTANTS: [Mutant; 26] = [
     mutant(
         "check-value-not-compared",
         "a part key is not compared with its access statement",
-        &[("crypto", "mal_a05")],
+        &[("crypto", "mal_a05"), ("vault", "mal_a05_a_slot_with_another_key")],
     ),
     mutant(
         "signature-not-verified",
@@ -103,7 +103,7 @@ pub const MUTANTS: [Mutant; 26] = [
     mutant(
         "memory-not-compared",
         "what this device has seen before is not compared",
-        &[("proofs", "mal_a12_an_older_revision")],
+        &[("proofs", "mal_a12_an_older_revision"), ("vault", "mal_a12_an_older_state_of_a_case")],
     ),
     mutant(
         "root-not-compared",
@@ -149,7 +149,7 @@ pub const MUTANTS: [Mutant; 26] = [
     mutant(
         "withheld-memory-ignored",
         "a key that is withheld counts as if nothing had been remembered",
-        &[("vault", "mal_a13_a_withheld_key")],
+        &[("vault", "mal_a13_a_withheld_key"), ("vault", "mal_a13_a_device_that_worked_with_the_new_key")],
     ),
 ];
 
