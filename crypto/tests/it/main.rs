@@ -17,6 +17,8 @@ mod keys;
 mod parsers;
 mod passwords;
 mod places;
+#[cfg(not(target_arch = "wasm32"))]
+mod receivers;
 mod records;
 mod salamander;
 mod sheets;
