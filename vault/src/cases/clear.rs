@@ -100,7 +100,7 @@ impl OpenCase {
         }
         let signed = signed(self);
         // What follows from a log that is not whole says nothing about the columns; the log itself is complained about.
-        if self.parts.iter().all(|part| !part.broken) {
+        if self.parts.iter().all(OpenPart::whole) {
             self.differs = differences(&self.summary, &signed);
             let assigned = self.part_of_kind(CORE).is_some_and(|part| part.assignment.is_some());
             if !assigned && !self.differs.contains(&SummaryField::Assignment) {

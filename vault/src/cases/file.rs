@@ -75,6 +75,8 @@ pub(crate) struct OpenPart {
     pub heads: Vec<Bytes32>,
     /// Whether chain or memory don't fit.
     pub broken: bool,
+    /// Entries of which a revision is not what the chain says. Everything beside them stays usable.
+    pub poisoned: BTreeSet<RecordId>,
     /// Whether somebody has signed a head that is not in the logs that the server shows.
     pub ahead: bool,
     /// The access statements that count, oldest first.
@@ -99,6 +101,7 @@ impl OpenPart {
             kind,
             heads: vec![Bytes32::ZERO],
             broken: false,
+            poisoned: BTreeSet::new(),
             ahead: false,
             access: Vec::new(),
             keys: BTreeMap::new(),
@@ -107,6 +110,19 @@ impl OpenPart {
             floors: BTreeMap::new(),
             assignment: None,
             revisions: Vec::new(),
+        }
+    }
+
+    /// Whether the log is exactly what its chain says.
+    pub(crate) fn whole(&self) -> bool {
+        !self.broken && self.poisoned.is_empty()
+    }
+
+    /// Notes a revision that is not what the chain says, by the entry that the chain names and the one that it claims.
+    pub(crate) fn poison(&mut self, entry: &LogEntry, revision: &Revision) {
+        self.poisoned.insert(revision.record);
+        if let Ok(object) = entry.object.0.as_slice().try_into() {
+            self.poisoned.insert(RecordId::from_bytes(object));
         }
     }
 

@@ -50,7 +50,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             // The page may have been locked while the server was asked.
             state.session()?;
             if let Some(keys) = state.keys.get_mut(&organisation) {
-                for part in open.parts.iter().filter(|part| !part.broken) {
+                for part in open.parts.iter().filter(|part| part.whole()) {
                     keys.memory.remember_part(part.id, part.head());
                 }
                 keys.memory.cases.remember(&open);

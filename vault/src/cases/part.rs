@@ -62,16 +62,20 @@ impl<'a> Reader<'a> {
 
     /// Reads one entry that follows.
     pub(crate) fn append(&self, part: &mut OpenPart, entry: &LogEntry) {
-        if !part.broken {
-            part.broken = !chain(part, entry);
-        }
+        let link = if part.broken { Link::Broken } else { chain(part, entry) };
+        part.broken |= link == Link::Broken;
         match &entry.content {
             LogContent::Statement(signed) => {
                 if let Ok(statement) = signed.decode() {
                     self.append_statement(part, entry, signed, &statement);
                 }
             }
-            LogContent::Revision(revision) => self.append_revision(part, entry, revision),
+            LogContent::Revision(revision) => {
+                if link == Link::Poisoned {
+                    part.poison(entry, revision);
+                }
+                self.append_revision(part, entry, revision, link == Link::Fits);
+            }
         }
     }
 
@@ -169,7 +173,7 @@ impl<'a> Reader<'a> {
         verified && part.contains(log, entry, &statement.heads)
     }
 
-    fn append_revision(&self, part: &mut OpenPart, entry: &LogEntry, revision: &Revision) {
+    fn append_revision(&self, part: &mut OpenPart, entry: &LogEntry, revision: &Revision, fits: bool) {
         let facts = Facts::from_cbor(&revision.facts.0);
         let facts_hash = sha256(&revision.facts.0);
         let here = revision.case == self.case && revision.part == part.id;
@@ -177,7 +181,7 @@ impl<'a> Reader<'a> {
             .configuration
             .and_then(|configuration| configuration.form(&revision.form))
             .is_none_or(|form| form.part == part.kind);
-        let verification = if part.broken || !here || !in_part || facts.is_err() {
+        let verification = if !fits || !here || !in_part || facts.is_err() {
             Verification::Failed
         } else {
             verify_revision(self, part, entry, revision, &facts_hash)
@@ -252,25 +256,39 @@ pub(super) fn empty_damaged(file: &mut CaseFile) {
     }
 }
 
-/// Recomputes the chain over one entry; false where it does not fit.
-fn chain(part: &mut OpenPart, entry: &LogEntry) -> bool {
-    let Ok(object) = <[u8; 16]>::try_from(entry.object.0.as_slice()) else { return false };
-    let hash = match &entry.content {
-        LogContent::Statement(signed) => signed.hash(),
+/// How an entry stands in the chain.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// It is what the chain says.
+    Fits,
+    /// A revision in its place that is not what the chain says: it never counts, and what stands behind it goes on from the
+    /// hash that the server names. Authors behind it name heads with their signatures, so that a server which invents
+    /// that hash loses everything that follows.
+    Poisoned,
+    /// From here on nothing can be told any more.
+    Broken,
+}
+
+/// Recomputes the chain over one entry.
+fn chain(part: &mut OpenPart, entry: &LogEntry) -> Link {
+    let Ok(object) = <[u8; 16]>::try_from(entry.object.0.as_slice()) else { return Link::Broken };
+    let (hash, named) = match &entry.content {
+        LogContent::Statement(signed) => (signed.hash(), true),
         LogContent::Revision(revision) => {
-            if revision.record.as_bytes() != &object || revision.revision != entry.revision {
-                return false;
-            }
+            let named = revision.record.as_bytes() == &object && revision.revision == entry.revision;
             // By the hash alone: an envelope that has another one is damaged, and the rest of the log is not.
-            revision_hash_from(&revision.envelope_hash, &revision.facts.0)
+            (revision_hash_from(&revision.envelope_hash, &revision.facts.0), named)
         }
     };
     let entry_of_chain = Entry { object, revision: entry.revision, hash };
     let next = next_head(part.id.as_bytes(), &part.head(), &entry_of_chain);
-    let fits = entry.n == next.n && entry.hash == next.hash;
-    if !fits && !crypto::mutated!("mutant-head-not-compared") {
-        return false;
-    }
-    part.heads.push(next.hash);
-    true
+    let fits = named && (entry.hash == next.hash || crypto::mutated!("mutant-head-not-compared"));
+    let link = match &entry.content {
+        _ if entry.n != next.n => return Link::Broken,
+        _ if fits => Link::Fits,
+        LogContent::Statement(_) => return Link::Broken,
+        LogContent::Revision(_) => Link::Poisoned,
+    };
+    part.heads.push(entry.hash);
+    link
 }

@@ -236,7 +236,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let state = &mut *guard;
         let open = state.cases.open.get(&write.case).ok_or(CaseError::NotFound)?;
         let part = open.part_of_kind(&form.part).ok_or(CaseError::Mismatch)?;
-        if part.broken {
+        if part.broken || part.poisoned.contains(&write.record) {
             return Err(WriteError::Unreadable);
         }
         let (epoch, key) = part.sealing_key(author.log.min_seal_entry()).map_err(|no| match no {

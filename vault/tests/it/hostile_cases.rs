@@ -10,6 +10,7 @@ use api::{
     cases::{CaseFile, CaseList, CaseState, PartFile},
     chain::{Entry, Head, next_head, revision_hash_from, sha256},
     configuration::known,
+    facts::Fact,
     ids::{AccountId, CaseId, RecordId, UnitId},
     records::{LogContent, LogEntry, Revision},
 };
@@ -294,7 +295,7 @@ async fn mal_a23_an_injected_revision_does_not_take_the_place_of_the_honest_one(
             revision.previous = revision_hash_from(&revision.envelope_hash, &revision.facts.0);
             revision.revision = 2;
             let mut facts = help("").1.facts;
-            facts.set(known::HELP_TYPE, api::facts::Fact::Code("§35a".to_owned())).unwrap();
+            facts.set(known::HELP_TYPE, Fact::Code("§35a".to_owned())).unwrap();
             revision.facts = Bytes(facts.to_cbor());
         });
     });
@@ -333,6 +334,79 @@ async fn mal_a12_a_revision_left_out_of_the_end_is_noticed_on_the_same_device_on
     let carl = world.colleague("carl", "Carl").await;
     change_files(&carl, shorten);
     assert_eq!(opened(&world, &carl, case).await.warnings, []);
+}
+
+/// The course with three entries, each written by somebody who has seen the one before.
+async fn course_of_three(world: &World, who: &Person) -> (CaseId, Vec<RecordId>) {
+    let case = world.case(who, "Mara", "Lindqvist").await;
+    let mut records = Vec::new();
+    for text in ["Eins", "Zwei", "Drei"] {
+        records.push(world.write(who, case, text).await.record);
+    }
+    (case, records)
+}
+
+fn course_part(file: &mut CaseFile) -> &mut PartFile {
+    file.parts.iter_mut().find(|part| part.kind == "course").unwrap()
+}
+
+#[test]
+async fn mal_a41_a_poisoned_revision_leaves_everything_behind_it_usable() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let (case, records) = course_of_three(&world, &berta).await;
+    // As somebody does who edits a day in the database.
+    let poison = |file: &mut CaseFile| {
+        let first = revisions(course_part(file)).next().unwrap();
+        let mut facts = course("Eins").facts;
+        facts.set(known::DATE, Fact::Code("2020-01-01".to_owned())).unwrap();
+        first.facts = Bytes(facts.to_cbor());
+    };
+    change_files(&berta, poison);
+    let view = opened(&world, &berta, case).await;
+    assert_eq!(view.warnings, [CaseWarning::Unverified { entries: 1 }]);
+    let shown: Vec<_> = view.entries.iter().filter(|entry| entry.form == known::COURSE).collect();
+    assert_eq!(shown.iter().map(|entry| entry.record).collect::<Vec<_>>(), records[1..]);
+    assert!(shown.iter().all(|entry| entry.verification == Verification::Verified && entry.texts.is_open()));
+    assert_eq!(view.unverified.iter().map(|entry| entry.record).collect::<Vec<_>>(), records[..1]);
+    // Others can go on; only the poisoned entry itself takes no further revision.
+    assert!(view.writable);
+    let form = known::COURSE.to_owned();
+    let write = WriteEntry { case, record: records[0], form, based_on: 1, draft: course("Weiter") };
+    assert_eq!(berta.vault.write_entry(write).await, Err(WriteError::Unreadable));
+    world.write(&berta, case, "Vier").await;
+    // What is seen meanwhile is not taken for the truth later on.
+    berta.device.honest();
+    let view = opened(&world, &berta, case).await;
+    assert_eq!(view.warnings, []);
+    assert_eq!(view.entries.iter().filter(|entry| entry.form == known::COURSE).count(), 4);
+}
+
+#[test]
+async fn mal_a16_hashes_that_a_server_invents_for_a_poisoned_revision_cost_it_what_follows() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let (case, records) = course_of_three(&world, &berta).await;
+    let carl = world.colleague("carl", "Carl").await;
+    // The second entry takes the place of the first, in a chain of the server's own making.
+    change_files(&carl, |file| {
+        let part = course_part(file);
+        part.entries.remove(1);
+        part.entries[1].hash.0[0] ^= 1;
+        let mut head = Head { n: 2, hash: part.entries[1].hash };
+        part.entries[1].n = 2;
+        let last = &mut part.entries[2];
+        let LogContent::Revision(revision) = &last.content else { panic!() };
+        let hash = revision_hash_from(&revision.envelope_hash, &revision.facts.0);
+        let object = last.object.0.clone().try_into().unwrap();
+        head = next_head(part.id.as_bytes(), &head, &Entry { object, revision: last.revision, hash });
+        (last.n, last.hash, part.head) = (head.n, head.hash, head);
+    });
+    let view = opened(&world, &carl, case).await;
+    assert!(view.entries.iter().all(|entry| entry.form != known::COURSE), "{:?}", view.entries);
+    let unverified: Vec<_> = view.unverified.iter().map(|entry| entry.record).collect();
+    assert_eq!(unverified, records[1..]);
+    assert!(view.warnings.iter().any(|warning| matches!(warning, CaseWarning::Unverified { entries: 2 })));
 }
 
 #[test]
