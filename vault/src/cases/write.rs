@@ -379,7 +379,7 @@ fn hash_of(revision: &Revision) -> Bytes32 {
     revision.envelope.as_ref().map_or(Bytes32::ZERO, |envelope| revision_hash(&envelope.0, &revision.facts.0))
 }
 
-/// Appends one entry to an opened part; false where it does not follow directly.
+/// Appends one entry to an opened part; false where it does not follow directly, so that everything has to be read anew.
 fn append(
     open: &mut OpenCase,
     part: PartId,
@@ -397,6 +397,8 @@ fn append(
     let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &verdicts };
     reader.append(part, entry);
     super::open::open_latest((&tenant, &organisation, &case), part);
+    // A receipt with a head that does not follow is no proof of anything: what is stored tells.
+    let whole = part.whole();
     open.update_summary();
-    true
+    whole
 }
