@@ -16,6 +16,11 @@ pub(crate) fn nfc(text: &str) -> Zeroizing<String> {
 
 /// A letter as the search sees it: lower case, without accents, `ß` as `ss`, `ø` and the like as their base letters.
 pub(crate) fn fold_char(letter: char, mut push: impl FnMut(char)) {
+    if letter.is_ascii() {
+        // Nearly all of a long text, and nothing to decompose.
+        push(letter.to_ascii_lowercase());
+        return;
+    }
     for lower in letter.to_lowercase() {
         match lower {
             'ß' => {
