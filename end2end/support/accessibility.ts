@@ -7,9 +7,10 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What a machine sees of WCAG 2.2 AA that does not hold, in lines to read: of everything, or of the colours only. */
 export async function violationsOf(page: Page, what: "everything" | "colours" = "everything"): Promise<string[]> {
   // Colours on their way from one to another, however short that is, are none that anybody reads.
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    }
   });
   const axe = new AxeBuilder({ page });
   const { violations } = await (what === "everything" ? axe.withTags(RULES) : axe.withRules(["color-contrast"])).analyze();
