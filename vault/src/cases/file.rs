@@ -90,7 +90,10 @@ pub(crate) struct OpenPart {
     floors: BTreeMap<OrganisationId, u64>,
     /// Who works on the case: the latest statement that did not fail.
     pub assignment: Option<Assignment>,
+    /// All revisions in the order of the log.
     pub revisions: Vec<OpenRevision>,
+    /// Where the revisions of an entry stand among them, oldest first.
+    places: BTreeMap<RecordId, Vec<usize>>,
 }
 
 impl OpenPart {
@@ -110,6 +113,7 @@ impl OpenPart {
             floors: BTreeMap::new(),
             assignment: None,
             revisions: Vec::new(),
+            places: BTreeMap::new(),
         }
     }
 
@@ -168,17 +172,31 @@ impl OpenPart {
         here == Some(&head.hash) || crypto::mutated!("mutant-head-not-compared")
     }
 
+    /// Takes in the next revision of the log.
+    pub(crate) fn push(&mut self, revision: OpenRevision) {
+        self.places.entry(revision.record).or_default().push(self.revisions.len());
+        self.revisions.push(revision);
+    }
+
+    fn places(&self, record: RecordId) -> &[usize] {
+        self.places.get(&record).map_or(&[], Vec::as_slice)
+    }
+
     /// All revisions of an entry, oldest first.
-    pub(crate) fn history(&self, record: RecordId) -> impl Iterator<Item = &OpenRevision> {
-        self.revisions.iter().filter(move |revision| revision.record == record)
+    pub(crate) fn history(&self, record: RecordId) -> impl DoubleEndedIterator<Item = &OpenRevision> {
+        self.places(record).iter().filter_map(|place| self.revisions.get(*place))
+    }
+
+    /// Where the revision that counts stands: the latest that did not fail; where all failed, the latest.
+    pub(crate) fn latest_place(&self, record: RecordId) -> Option<usize> {
+        let places = self.places(record);
+        let counts = |place: &&usize| self.revisions.get(**place).is_some_and(OpenRevision::counts);
+        places.iter().rev().find(counts).or(places.last()).copied()
     }
 
     /// The revision that counts: the latest that did not fail; where all failed, the latest.
     pub(crate) fn latest(&self, record: RecordId) -> Option<&OpenRevision> {
-        self.history(record)
-            .filter(|revision| revision.counts())
-            .last()
-            .or_else(|| self.history(record).last())
+        self.revisions.get(self.latest_place(record)?)
     }
 
     /// The first revision that counts; where all failed, the first.

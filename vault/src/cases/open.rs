@@ -195,17 +195,16 @@ fn missing(reader: &Reader<'_>, parts: &[OpenPart], keys: Option<&Unlocked>) -> 
     kinds.into_iter().map(|part| CaseWarning::PartMissing { part }).collect()
 }
 
-/// Opens the texts of the latest revision of every entry.
+/// Opens the texts of the latest revision of every entry, where that has not been done.
 pub(super) fn open_latest(case: (&TenantId, &OrganisationId, &CaseId), part: &mut OpenPart) {
     for record in part.records() {
-        let Some(latest) = part.latest(record) else { continue };
-        let (revision, hash) = (latest.revision, latest.hash);
+        let Some(place) = part.latest_place(record) else { continue };
+        let Some(latest) = part.revisions.get(place).filter(|latest| latest.texts.is_none()) else {
+            continue;
+        };
         let texts = open_texts(case, part, latest);
-        let same = part.revisions.iter_mut().rev().find(|candidate| {
-            candidate.record == record && candidate.revision == revision && candidate.hash == hash
-        });
-        if let Some(same) = same {
-            same.texts = Some(texts);
+        if let Some(latest) = part.revisions.get_mut(place) {
+            latest.texts = Some(texts);
         }
     }
 }

@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
         {
             part.raise_floor(log.organisation, revision.heads.organisation.n);
         }
-        part.revisions.push(OpenRevision {
+        part.push(OpenRevision {
             record: revision.record,
             form: revision.form.clone(),
             form_version: revision.form_version,

@@ -60,7 +60,7 @@ pub(super) fn verify_revision(
 }
 
 fn follows(part: &OpenPart, revision: &Revision) -> bool {
-    let before = part.history(revision.record).filter(|before| before.counts()).last();
+    let before = part.history(revision.record).rev().find(|before| before.counts());
     match before {
         None => revision.revision == 1 && revision.previous == Bytes32::ZERO,
         Some(before) => {
