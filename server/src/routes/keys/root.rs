@@ -124,7 +124,7 @@ async fn check_recovery(
     if recovery.keys.account != member.account || !access::is(&recovery.grants, Role::Administrator) {
         return Err(ProblemCode::BadStatement.into());
     }
-    // Versions count up one by one: after the highest number there is no statement could follow.
+    // Versions count up one by one: behind the highest number no statement could follow.
     if i64::from(recovery.version) != member.row.rights_version.saturating_add(1) {
         let known = small(member.row.rights_version);
         return Err(ApiError::conflict(Some(known), Some(organisation_head(row)?)));
