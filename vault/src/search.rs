@@ -9,7 +9,7 @@ use api::{
     configuration::known,
     ids::{CaseId, OrganisationId, RecordId},
 };
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 use zeroize::Zeroizing;
 
 /// Letters around a hit in its excerpt.
@@ -20,12 +20,17 @@ const HITS_PER_CASE: usize = 3;
 /// A text with what the search compares.
 struct Indexed {
     text: Zeroizing<String>,
-    folded: Zeroizing<String>,
+    /// Made when somebody searches for the first time: opening a case does not wait for it.
+    folded: OnceCell<Zeroizing<String>>,
 }
 
 impl Indexed {
     fn new(text: &str) -> Self {
-        Self { text: Zeroizing::new(text.to_owned()), folded: fold(text) }
+        Self { text: Zeroizing::new(text.to_owned()), folded: OnceCell::new() }
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(&self.text))
     }
 }
 
@@ -138,7 +143,7 @@ impl Indices {
     fn search(&self, case: CaseId, words: &[&str]) -> Vec<(u8, SearchHit)> {
         let texts = self.texts.as_deref().unwrap_or_default();
         let all = || self.code.iter().chain(&self.name).chain(texts.iter().map(|document| &document.text));
-        if !words.iter().all(|word| all().any(|text| text.folded.contains(word))) {
+        if !words.iter().all(|word| all().any(|text| text.folded().contains(word))) {
             return Vec::new();
         }
         let mut hits = Vec::new();
@@ -146,7 +151,7 @@ impl Indices {
             let text = text.as_ref()?;
             let (at, length) = first(text, words)?;
             // Where a word begins is better than within.
-            let within = u8::from(at > 0 && !text.folded[..at].ends_with([' ', '-']));
+            let within = u8::from(at > 0 && !text.folded()[..at].ends_with([' ', '-']));
             Some((rank + within, text.hit(case, None, (at, length))))
         };
         hits.extend(head(&self.name, 0));
@@ -167,7 +172,7 @@ impl Indices {
 
 /// Where the first of the words stands in the folded text, and how long it is.
 fn first(text: &Indexed, words: &[&str]) -> Option<(usize, usize)> {
-    words.iter().filter_map(|word| text.folded.find(word).map(|at| (at, word.len()))).min()
+    words.iter().filter_map(|word| text.folded().find(word).map(|at| (at, word.len()))).min()
 }
 
 impl Indexed {

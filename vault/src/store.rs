@@ -55,6 +55,11 @@ pub trait Store {
     fn verify(&self, jobs: &[SignatureJob]) -> impl Future<Output = Vec<bool>> {
         async { jobs.iter().map(SignatureJob::verify).collect() }
     }
+
+    /// Lets a page answer whoever uses it, in the middle of longer work. Elsewhere there is nobody to answer.
+    fn breathe(&self) -> impl Future<Output = ()> {
+        std::future::ready(())
+    }
 }
 
 /// A store in memory: for native programs and tests. It lives as long as the value.

@@ -1,7 +1,7 @@
 use super::Locale;
 
 /// The two languages of the portal. German is the default wherever nothing else was chosen on the device.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     /// German.
     #[default]

@@ -1,5 +1,7 @@
 //! Dates and numbers in the reader's language, by the browser's own Intl.
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use std::{cell::RefCell, collections::HashMap};
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::i18n::Language;
@@ -28,15 +30,29 @@ fn parse(text: &str) -> Option<Date> {
     (!date.get_time().is_nan()).then_some(date)
 }
 
-fn format_with(language: Language, text: &str, options: &[(&str, &str)]) -> String {
+thread_local! {
+    /// Making a formatter takes a browser far longer than using it, and a list has hundreds of dates.
+    static DATES: RefCell<HashMap<(Language, DateOptions), Function>> = RefCell::default();
+}
+
+/// Options of `Intl.DateTimeFormat`.
+type DateOptions = &'static [(&'static str, &'static str)];
+
+fn date_formatter(language: Language, options: DateOptions) -> Function {
+    let make = || {
+        let bag = Object::new();
+        for (key, value) in options {
+            let _ = Reflect::set(&bag, &JsValue::from_str(key), &JsValue::from_str(value));
+        }
+        let locales = Array::of1(&JsValue::from_str(language.tag()));
+        Intl::DateTimeFormat::new(&locales, &bag).format()
+    };
+    DATES.with_borrow_mut(|known| known.entry((language, options)).or_insert_with(make).clone())
+}
+
+fn format_with(language: Language, text: &str, options: DateOptions) -> String {
     let Some(date) = parse(text) else { return text.to_owned() };
-    let bag = Object::new();
-    for (key, value) in options {
-        let _ = Reflect::set(&bag, &JsValue::from_str(key), &JsValue::from_str(value));
-    }
-    let locales = Array::of1(&JsValue::from_str(language.tag()));
-    let format = Intl::DateTimeFormat::new(&locales, &bag).format();
-    format
+    date_formatter(language, options)
         .call1(&JsValue::UNDEFINED, &date)
         .ok()
         .and_then(|value| value.as_string())

@@ -1,9 +1,6 @@
-use std::{cell::Cell, rc::Rc, time::Duration};
+use std::{cell::Cell, rc::Rc};
 
-use js_sys::Promise;
-use leptos::leptos_dom::helpers::set_timeout;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{AddEventListenerOptions, Element, MouseEvent, Window};
 
 /// While armed, links to other pages of the portal do not lead there but tell where they wanted to go, so that the
@@ -74,17 +71,4 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
     }
     // A fragment of the same page leads nowhere else.
     link.get_attribute("href").filter(|href| href.starts_with('/'))
-}
-
-/// Waits, so that the page can draw and answer in between.
-pub async fn pause(millis: u64) {
-    let promise = Promise::new(&mut |resolve, _| {
-        set_timeout(
-            move || {
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            },
-            Duration::from_millis(millis),
-        );
-    });
-    let _ = JsFuture::from(promise).await;
 }

@@ -13,6 +13,7 @@ mod leave_guard;
 mod link_guard;
 mod media;
 mod page;
+mod pause;
 mod program;
 mod store;
 mod timing;
@@ -35,12 +36,13 @@ pub use format::{
 pub use fragment::take_fragment;
 pub use idle::{IdleWatch, on_visibility, watch_idle};
 pub use leave_guard::LeaveGuard;
-pub use link_guard::{LinkGuard, pause};
+pub use link_guard::LinkGuard;
 pub use media::{media_matches, watch_media};
 pub use page::{
     Timer, close_dialog, every, later, open_dialog, origin, print, reload, set_language, set_theme,
     set_title, spawn,
 };
+pub use pause::pause;
 pub use program::{fetch_build, loaded_files};
 pub use store::BrowserStore;
 pub use timing::timed;

@@ -79,6 +79,10 @@ impl Store for BrowserStore {
     async fn verify(&self, jobs: &[SignatureJob]) -> Vec<bool> {
         super::verify::verify(subtle().ok().as_ref(), jobs).await
     }
+
+    async fn breathe(&self) {
+        super::pause::breathe().await;
+    }
 }
 
 async fn device_key(subtle: &SubtleCrypto) -> Result<CryptoKey, StoreError> {

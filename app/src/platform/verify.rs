@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-use super::link_guard::pause;
+use super::pause::breathe;
 
 const ED25519: &str = "Ed25519";
 /// Signatures that WebCrypto is given at a time: enough for every thread, and no more promises than it likes.
@@ -32,7 +32,7 @@ pub(super) async fn verify(subtle: Option<&SubtleCrypto>, jobs: &[SignatureJob])
             continue;
         }
         if looked_at > 0 && looked_at % SLICE == 0 {
-            pause(0).await;
+            breathe().await;
         }
         looked_at += 1;
         *verdict = job.verify();

@@ -138,7 +138,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let verdicts = Verdicts::default();
         let reader =
             Reader { tenant, organisation, case, log: None, configuration: None, verdicts: &verdicts };
-        let open = self.read_case(&reader, file).map_err(|error| match error {
+        let open = self.read_case(&reader, &file).map_err(|error| match error {
             CaseError::Call(error) => error,
             CaseError::NotFound | CaseError::Mismatch => CallError::Protocol,
         })?;

@@ -194,6 +194,12 @@ impl OpenPart {
         places.iter().rev().find(counts).or(places.last()).copied()
     }
 
+    /// Where the revisions that count stand whose texts were not opened yet.
+    pub(crate) fn closed(&self) -> Vec<usize> {
+        let closed = |place: &usize| self.revisions.get(*place).is_some_and(|latest| latest.texts.is_none());
+        self.records().into_iter().filter_map(|record| self.latest_place(record)).filter(closed).collect()
+    }
+
     /// The revision that counts: the latest that did not fail; where all failed, the latest.
     pub(crate) fn latest(&self, record: RecordId) -> Option<&OpenRevision> {
         self.revisions.get(self.latest_place(record)?)

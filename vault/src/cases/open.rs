@@ -13,6 +13,7 @@ use crate::{
     log::OrganisationLog,
     signature::Verdicts,
     state::Unlocked,
+    together::together,
     view::{CaseView, CaseWarning},
 };
 use api::{
@@ -28,6 +29,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
+
+/// Bytes of envelopes that are opened before the page may answer again: a few milliseconds.
+const BYTES_AT_A_TIME: usize = 128 * 1024;
 
 impl<T: Transport, S: Store> Vault<T, S> {
     /// Fetches, verifies and opens a case.
@@ -83,17 +87,43 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let keyed = self.state.borrow().keys.contains_key(&organisation);
         let log = if keyed { Some(self.log_for(organisation, &file).await?) } else { None };
         let (log, configuration) = (log.as_deref(), Some(&*configuration));
-        let mut verdicts = Verdicts::default();
-        if log.is_some() {
-            let collecting = Verdicts::default();
-            let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &collecting };
-            let jobs: Vec<PartJobs> =
-                file.parts.iter().map(|part| PartJobs::collect(&reader, part)).collect();
-            verdicts = self.verify_parts(organisation, &jobs).await;
-            self.remember_verified(organisation, &jobs, &verdicts)?;
+        let presumed = Verdicts::presuming();
+        let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &presumed };
+        let jobs: Vec<PartJobs> = match log {
+            Some(_) => file.parts.iter().map(|part| PartJobs::collect(&reader, part)).collect(),
+            None => Vec::new(),
+        };
+        // While other threads verify, the case is read and opened as if every signature were good. Nobody sees it before
+        // each of those that it leans on has been found good.
+        let opening = async {
+            // Whoever verifies begins first.
+            self.store.breathe().await;
+            self.open_file(&reader, &file).await
+        };
+        let (verdicts, open) = together(self.verify_parts(organisation, &jobs), opening).await;
+        self.remember_verified(organisation, &jobs, &verdicts)?;
+        if presumed.confirmed_by(&verdicts) {
+            return open;
         }
-        let reader = Reader { tenant, organisation, case, log, configuration, verdicts: &verdicts };
-        self.read_case(&reader, file)
+        self.open_file(&Reader { verdicts: &verdicts, ..reader }, &file).await
+    }
+
+    /// Reads what the server answered and opens the latest texts of every entry. The page can answer in between.
+    async fn open_file(&self, reader: &Reader<'_>, file: &CaseFile) -> Result<OpenCase, CaseError> {
+        let mut open = self.read_case(reader, file)?;
+        let case = (&open.tenant, &open.organisation, &open.summary.id);
+        for part in &mut open.parts {
+            let places = part.closed();
+            let mut places = places.as_slice();
+            loop {
+                places = open_some(case, part, places);
+                if places.is_empty() {
+                    break;
+                }
+                self.store.breathe().await;
+            }
+        }
+        Ok(open)
     }
 
     /// Keeps how far everything verified; the caller saves it.
@@ -136,8 +166,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         if behind { self.refresh_log(organisation).await } else { Ok(log) }
     }
 
-    /// Reads what the server answered, by what was asked for.
-    pub(crate) fn read_case(&self, reader: &Reader<'_>, file: CaseFile) -> Result<OpenCase, CaseError> {
+    /// Reads what the server answered, by what was asked for. The texts are not opened yet.
+    pub(crate) fn read_case(&self, reader: &Reader<'_>, file: &CaseFile) -> Result<OpenCase, CaseError> {
         let Reader { tenant, organisation, case, .. } = *reader;
         if file.summary.id != case || file.summary.organisation != organisation {
             return Err(CaseError::Mismatch);
@@ -160,15 +190,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 twice.broken = true;
                 continue;
             }
-            let mut part = reader.read(part, &case_keys, seen.get(&part.id).unwrap_or(&Head::EMPTY), served);
-            open_latest((&tenant, &organisation, &case), &mut part);
-            parts.push(part);
+            parts.push(reader.read(part, &case_keys, seen.get(&part.id).unwrap_or(&Head::EMPTY), served));
         }
         let mut open = OpenCase {
             tenant,
             organisation,
             missing: missing(reader, &parts, keys),
-            summary: file.summary,
+            summary: file.summary.clone(),
             differs: Vec::new(),
             verified: reader.log.is_some(),
             may_write: file.writable,
@@ -197,16 +225,32 @@ fn missing(reader: &Reader<'_>, parts: &[OpenPart], keys: Option<&Unlocked>) -> 
 
 /// Opens the texts of the latest revision of every entry, where that has not been done.
 pub(super) fn open_latest(case: (&TenantId, &OrganisationId, &CaseId), part: &mut OpenPart) {
-    for record in part.records() {
-        let Some(place) = part.latest_place(record) else { continue };
-        let Some(latest) = part.revisions.get(place).filter(|latest| latest.texts.is_none()) else {
-            continue;
-        };
-        let texts = open_texts(case, part, latest);
-        if let Some(latest) = part.revisions.get_mut(place) {
-            latest.texts = Some(texts);
+    let places = part.closed();
+    let mut places = places.as_slice();
+    while !places.is_empty() {
+        places = open_some(case, part, places);
+    }
+}
+
+/// Opens the texts of the revisions at the first of these places, and returns the places that are left.
+fn open_some<'a>(
+    case: (&TenantId, &OrganisationId, &CaseId),
+    part: &mut OpenPart,
+    places: &'a [usize],
+) -> &'a [usize] {
+    let mut bytes = 0;
+    for (count, place) in places.iter().enumerate() {
+        if bytes >= BYTES_AT_A_TIME {
+            return &places[count..];
+        }
+        let Some(revision) = part.revisions.get(*place) else { continue };
+        bytes += revision.envelope.as_ref().map_or(0, |envelope| envelope.0.len());
+        let texts = open_texts(case, part, revision);
+        if let Some(revision) = part.revisions.get_mut(*place) {
+            revision.texts = Some(texts);
         }
     }
+    &[]
 }
 
 /// Unwraps a case key of an organisation, by the epoch of the organisation key that wraps it.

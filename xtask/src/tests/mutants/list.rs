@@ -26,7 +26,7 @@ const fn mutant(
 }
 
 /// All mutants.
-pub const MUTANTS: [Mutant; 26] = [
+pub const MUTANTS: [Mutant; 27] = [
     mutant(
         "context-field-left-out",
         "the case is left out of every context",
@@ -150,6 +150,11 @@ pub const MUTANTS: [Mutant; 26] = [
         "withheld-memory-ignored",
         "a key that is withheld counts as if nothing had been remembered",
         &[("vault", "mal_a13_a_withheld_key"), ("vault", "mal_a13_a_device_that_worked_with_the_new_key")],
+    ),
+    mutant(
+        "presumption-believed",
+        "what was opened while its signatures were still being verified is shown whatever came out",
+        &[("vault", "mal_a23_an_injected_revision_does_not_take")],
     ),
 ];
 
