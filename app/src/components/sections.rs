@@ -1,7 +1,8 @@
-use leptos::{prelude::*, text_prop::TextProp};
-use leptos_router::components::A;
+use leptos::{html, prelude::*, text_prop::TextProp};
+use leptos_router::{components::A, hooks::use_location};
 
 use super::Icon;
+use crate::platform;
 
 /// One section of a page group: where it is and what it is called.
 #[derive(Clone)]
@@ -17,7 +18,7 @@ pub struct Section {
 }
 
 /// Sections of one thing (a case, the administration) as links: each has its own address, so that "back" and
-/// bookmarks work.
+/// bookmarks work. Where they do not all fit, the row scrolls to the current one.
 #[component]
 pub fn SectionNav(
     /// Name of the group, for assistive technology.
@@ -27,8 +28,18 @@ pub fn SectionNav(
     #[prop(into)]
     sections: Signal<Vec<Section>>,
 ) -> impl IntoView {
+    let path = use_location().pathname;
+    let row = NodeRef::<html::Nav>::new();
+    Effect::new(move |_| {
+        path.track();
+        sections.track();
+        if let Some(row) = row.get() {
+            // The links learn which of them is current in the same turn.
+            platform::later(0, move || platform::scroll_row_to_current(&row));
+        }
+    });
     view! {
-        <nav class="sections" aria-label=move || label.get().to_string()>
+        <nav class="sections" node_ref=row aria-label=move || label.get().to_string()>
             <ul>
                 {move || {
                     sections

@@ -50,3 +50,13 @@ pub fn reveal(id: &str) {
         element.scroll_into_view_with_bool(false);
     }
 }
+
+/// Scrolls a row that is wider than its place so that its current link stands in the middle. The page itself does not
+/// move; whether the row glides is the stylesheet's matter, which knows who wants less motion. The row has to be the
+/// positioned ancestor of its links.
+pub fn scroll_row_to_current(row: &HtmlElement) {
+    let current = row.query_selector("[aria-current]").ok().flatten();
+    if let Some(link) = current.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        row.set_scroll_left(link.offset_left() + (link.offset_width() - row.client_width()) / 2);
+    }
+}

@@ -27,7 +27,10 @@ pub use fault::{report_faults, words_of_fault};
 pub use files::{
     FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file,
 };
-pub use focus::{focus_element, focus_first_invalid, focus_id, focus_is_on_link, reveal, scroll_to_top};
+pub use focus::{
+    focus_element, focus_first_invalid, focus_id, focus_is_on_link, reveal, scroll_row_to_current,
+    scroll_to_top,
+};
 pub use format::{
     format_date, format_date_long, format_date_time, format_day, format_month, format_month_short,
     format_number, format_time, format_timestamp, format_timestamp_day, format_weekday, now_millis,

@@ -2,9 +2,9 @@
 use api::configuration::{SCALE_MAX, SCALE_MIN, known};
 use leptos::prelude::*;
 
-use super::{CaseFile, entry_path, rating::sheets, slug};
+use super::{CaseFile, entry_path, rating::sheets, slug, unconfirmed::NoEntries};
 use crate::{
-    components::{ButtonKind, Card, EmptyState, LinkButton, NeedBadge, TableWrap},
+    components::{ButtonKind, Card, LinkButton, NeedBadge, TableWrap},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -135,17 +135,23 @@ fn NoRating() -> impl IntoView {
     let file = CaseFile::expect();
     let path = entry_path(file.id, slug::RATINGS, slug::NEW);
     view! {
-        <EmptyState
+        <NoEntries
+            form=known::RATING
             icon="activity"
             title=move || t_string!(i18n, cases.profile.none_title)
             text=move || t_string!(i18n, cases.profile.none_text)
         >
-            <Show when=move || file.writable()>
-                <LinkButton href=path.clone() kind=ButtonKind::Primary icon="activity">
-                    {t!(i18n, cases.file.rate)}
-                </LinkButton>
-            </Show>
-        </EmptyState>
+            {
+                let path = path.clone();
+                view! {
+                    <Show when=move || file.writable()>
+                        <LinkButton href=path.clone() kind=ButtonKind::Primary icon="activity">
+                            {t!(i18n, cases.file.rate)}
+                        </LinkButton>
+                    </Show>
+                }
+            }
+        </NoEntries>
     }
 }
 

@@ -6,7 +6,7 @@ use vault::view::{Entry, Text};
 
 use super::{
     CaseFile, context::entry_param, entry_path, entry_view::EntryView, section::SectionHeading, section_path,
-    slug,
+    slug, unconfirmed::NoEntries,
 };
 use crate::{
     components::{ButtonKind, Card, Chip, EmptyState, Icon, LinkButton, Sealed, Tone},
@@ -81,17 +81,23 @@ pub(super) fn RecordSection(
                     let to_new = to_new.clone();
                     view! {
                         <Card>
-                            <EmptyState
+                            <NoEntries
+                                form=records.form
                                 icon=records.icon
                                 title=move || (records.none_title)(area.locale())
                                 text=move || (records.none_text)(area.locale())
                             >
-                                <Show when=move || writable.get()>
-                                    <LinkButton href=to_new.clone() kind=ButtonKind::Primary icon="plus">
-                                        {move || (records.new)(area.locale())}
-                                    </LinkButton>
-                                </Show>
-                            </EmptyState>
+                                {
+                                    let to_new = to_new.clone();
+                                    view! {
+                                        <Show when=move || writable.get()>
+                                            <LinkButton href=to_new.clone() kind=ButtonKind::Primary icon="plus">
+                                                {move || (records.new)(area.locale())}
+                                            </LinkButton>
+                                        </Show>
+                                    }
+                                }
+                            </NoEntries>
                         </Card>
                     }
                 }

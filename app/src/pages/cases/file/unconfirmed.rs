@@ -1,10 +1,11 @@
 //! Entries that nobody with the right to write here has signed: shown in this one place, marked, and nowhere else.
-use leptos::prelude::*;
+use api::configuration::known;
+use leptos::{prelude::*, text_prop::TextProp};
 use vault::view::Entry;
 
-use super::{CaseFile, section::SectionHeading};
+use super::{CaseFile, section::SectionHeading, section_path, slug};
 use crate::{
-    components::{Card, Chip, EmptyState, Notice, Tone},
+    components::{Card, Chip, EmptyState, LinkButton, Notice, Tone},
     i18n::{t, t_string, use_i18n},
     pages::cases::{area::instant_text, form::EntryTerms},
     platform,
@@ -71,4 +72,66 @@ fn Claimed(entry: Entry) -> impl IntoView {
 pub(super) fn UnconfirmedChip() -> impl IntoView {
     let i18n = use_i18n();
     view! { <Chip tone=Tone::Bad icon="shield">{t!(i18n, cases.unconfirmed.chip)}</Chip> }
+}
+
+/// A section without an entry that counts. Where the server has some that nobody confirmed, saying that there is none
+/// would be wrong: it says so then, and where they are.
+#[component]
+pub(super) fn NoEntries(
+    /// Form code of the section.
+    form: &'static str,
+    /// Picture, where there is nothing at all.
+    icon: &'static str,
+    /// What is missing, where there is nothing at all.
+    #[prop(into)]
+    title: TextProp,
+    /// A sentence of help, where there is nothing at all.
+    #[prop(into)]
+    text: TextProp,
+    /// The next step, where there is nothing at all.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let file = CaseFile::expect();
+    let count = Memo::new(move |_| {
+        let of_form = |entry: &&Entry| entry.form == form;
+        file.with(|case| case.unverified.iter().filter(of_form).count()).unwrap_or(0)
+    });
+    let rating = form == known::RATING;
+    move || {
+        let count = count.get();
+        if count == 0 {
+            let children = children.clone();
+            return view! {
+                <EmptyState icon=icon title=title.clone() text=text.clone()>
+                    {children()}
+                </EmptyState>
+            }
+            .into_any();
+        }
+        view! {
+            <EmptyState
+                icon="shield"
+                title=move || {
+                    if rating {
+                        t_string!(i18n, cases.unconfirmed.ratings_title)
+                    } else {
+                        t_string!(i18n, cases.unconfirmed.entries_title)
+                    }
+                }
+                text=move || {
+                    if rating {
+                        t_string!(i18n, cases.unconfirmed.ratings, count = count).to_string()
+                    } else {
+                        t_string!(i18n, cases.unconfirmed.entries, count = count).to_string()
+                    }
+                }
+            >
+                <LinkButton href=section_path(file.id, slug::UNCONFIRMED) icon="shield">
+                    {t!(i18n, cases.unconfirmed.link)}
+                </LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    }
 }

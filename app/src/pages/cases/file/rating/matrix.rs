@@ -5,11 +5,13 @@ use leptos_router::components::A;
 use vault::view::Entry;
 
 use super::{
-    super::{CaseFile, due_list::due_path, entry_path, section::SectionHeading, slug},
+    super::{
+        CaseFile, due_list::due_path, entry_path, section::SectionHeading, slug, unconfirmed::NoEntries,
+    },
     all_sheets,
 };
 use crate::{
-    components::{ButtonKind, Card, EmptyState, Icon, LinkButton, NeedBadge, TableWrap},
+    components::{ButtonKind, Card, Icon, LinkButton, NeedBadge, TableWrap},
     i18n::{t, t_string, use_i18n},
     pages::cases::{due::DueWhat, due_words},
     platform,
@@ -40,17 +42,23 @@ pub(super) fn Matrix() -> impl IntoView {
                     let to_new = to_new.clone();
                     view! {
                         <Card>
-                            <EmptyState
+                            <NoEntries
+                                form=known::RATING
                                 icon="activity"
                                 title=move || t_string!(i18n, cases.ratings.none_title)
                                 text=move || t_string!(i18n, cases.ratings.none_text)
                             >
-                                <Show when=move || writable.get()>
-                                    <LinkButton href=to_new.clone() kind=ButtonKind::Primary icon="activity">
-                                        {t!(i18n, cases.file.rate)}
-                                    </LinkButton>
-                                </Show>
-                            </EmptyState>
+                                {
+                                    let to_new = to_new.clone();
+                                    view! {
+                                        <Show when=move || writable.get()>
+                                            <LinkButton href=to_new.clone() kind=ButtonKind::Primary icon="activity">
+                                                {t!(i18n, cases.file.rate)}
+                                            </LinkButton>
+                                        </Show>
+                                    }
+                                }
+                            </NoEntries>
                         </Card>
                     }
                 }
