@@ -103,7 +103,7 @@ fn check_genesis(member: &Member, statement: &Statement, genesis: &Genesis) -> A
         && epoch.epoch == 1
         && epoch.state != EpochState::Begun
         && epoch.min_seal <= 1
-        && epoch.kem.0.len() == genesis.administrator.kem.0.len();
+        && verify::kem_key(&epoch.kem.0);
     if fits { Ok(()) } else { Err(ProblemCode::BadStatement.into()) }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     client::path,
-    person::{Person, random},
+    person::{Person, kem_key, no_kem_keys, random},
     rotation::under,
     world::{World, administrator, caseworker, course_facts, evaluation, manager, tenant},
 };
@@ -143,7 +143,9 @@ async fn steps_that_do_not_fit_together_are_refused_and_change_nothing() {
     }
     refused(KeyEpoch { key: world.ok, ..epoch.clone() }, Begun).await;
     refused(KeyEpoch { fingerprint: in_force(&world).await, ..epoch.clone() }, Begun).await;
-    refused(KeyEpoch { kem: Bytes(vec![1; 1215]), ..epoch.clone() }, Begun).await;
+    for kem in no_kem_keys() {
+        refused(KeyEpoch { kem, ..epoch.clone() }, Begun).await;
+    }
     refused(KeyEpoch { min_seal: 3, ..epoch.clone() }, Begun).await;
     refused(KeyEpoch { min_seal: 0, ..epoch.clone() }, Begun).await;
     refused(epoch.clone(), Active).await;
@@ -153,7 +155,7 @@ async fn steps_that_do_not_fit_together_are_refused_and_change_nothing() {
     let head = world.head().await;
     refused(KeyEpoch { key: KeyId(Uuid::new_v4()), ..epoch.clone() }, Active).await;
     refused(KeyEpoch { fingerprint: Bytes32(random()), ..epoch.clone() }, Active).await;
-    refused(KeyEpoch { kem: Bytes(random::<1216>().to_vec()), ..epoch.clone() }, Active).await;
+    refused(KeyEpoch { kem: kem_key(), ..epoch.clone() }, Active).await;
     refused(KeyEpoch { epoch: 3, ..epoch.clone() }, Active).await;
     refused(KeyEpoch { epoch: 1, ..epoch.clone() }, Active).await;
     assert_eq!(world.head().await, head);

@@ -32,6 +32,27 @@ pub fn envelope(kind: u8, key: &[u8; 16], content: &[u8]) -> Bytes {
     Bytes(bytes)
 }
 
+/// Something that is a KEM key from outside: reduced coefficients, and a point that nobody chose.
+pub fn kem_key() -> Bytes {
+    let mut bytes: [u8; 1216] = random();
+    for triple in bytes[..1152].chunks_exact_mut(3) {
+        triple[1] &= 0xf7;
+        triple[2] &= 0x7f;
+    }
+    Bytes(bytes.to_vec())
+}
+
+/// No KEM keys: too short, too long, an unreduced coefficient, an X25519 half of low order.
+pub fn no_kem_keys() -> Vec<Bytes> {
+    let good = kem_key().0;
+    let mut unreduced = good.clone();
+    // 3329, the modulus itself.
+    (unreduced[0], unreduced[1]) = (0x01, 0x0d);
+    let mut degenerate = good.clone();
+    degenerate[1184..].fill(0);
+    vec![Bytes(good[..1215].to_vec()), Bytes([&good[..], &[0]].concat()), Bytes(unreduced), Bytes(degenerate)]
+}
+
 pub fn bundle() -> Bytes {
     envelope(3, &random(), &random::<64>())
 }

@@ -3,7 +3,7 @@
 use crate::{
     app::TestApp,
     client::{Client, path},
-    person::{Invited, Person, key},
+    person::{Invited, Person, key, no_kem_keys},
     world::{World, administrator, caseworker, evaluation, grant, operator, tenant},
 };
 use api::{
@@ -12,8 +12,8 @@ use api::{
     ids::{KeyId, OrganisationId, UnitId},
     invitations::InvitationKind,
     organisations::{
-        CreateCertificate, CreateOrganisation, LogPage, MemberState, OrganisationState, OrganisationView,
-        Receipt, Role, Scope, UnitView, UpdateOrganisation,
+        CreateCertificate, CreateGenesis, CreateOrganisation, LogPage, MemberState, OrganisationState,
+        OrganisationView, Receipt, Role, Scope, UnitView, UpdateOrganisation,
     },
     paths::v1,
     records::LogContent,
@@ -75,6 +75,17 @@ async fn a_genesis_must_be_the_roots_and_about_its_sender() {
     let elsewhere =
         admin.genesis(&app, OrganisationId(Uuid::new_v4()), KeyId(Uuid::new_v4()), &[administrator()]);
     assert_eq!(admin.client.post(&app, &address, &elsewhere).await.code(), ProblemCode::BadStatement);
+    for kem in no_kem_keys() {
+        for of_epoch in [true, false] {
+            let mut statement = good().statement.decode().unwrap();
+            let Payload::Genesis(genesis) = &mut statement.payload else { panic!("the genesis") };
+            let place = if of_epoch { &mut genesis.epoch.kem } else { &mut genesis.administrator.kem };
+            *place = kem.clone();
+            let weak = CreateGenesis { statement: admin.seal(&admin.root, &statement), ..good() };
+            let answer = admin.client.post(&app, &address, &weak).await;
+            assert_eq!(answer.code(), ProblemCode::BadStatement, "of the epoch: {of_epoch}");
+        }
+    }
     let stranger = path(v1::GENESIS, &[&OrganisationId(Uuid::new_v4())]);
     assert_eq!(admin.client.post(&app, &stranger, &good()).await.code(), ProblemCode::NotFound);
 }
@@ -132,6 +143,23 @@ async fn a_certificate_belongs_to_its_invitation_account_and_one_use_key() {
     let second = jana.certificate_for(&world.app, world.organisation, &invited).await;
     let second = CreateCertificate { statement: jana.seal(&jana.signing, &later(&second)), ..second };
     assert_eq!(refusal(&world, &jana, &second).await, ProblemCode::Forbidden);
+}
+
+#[tokio::test]
+async fn a_certificate_is_for_keys_that_every_client_takes() {
+    let world = World::new().await;
+    let (mut jana, invited) = world.joined("jana", &[caseworker()]).await;
+    let head = world.head().await;
+    let good = std::mem::take(&mut jana.kem);
+    for kem in no_kem_keys() {
+        jana.kem = kem;
+        let weak = jana.certificate_for(&world.app, world.organisation, &invited).await;
+        assert_eq!(refusal(&world, &jana, &weak).await, ProblemCode::BadStatement);
+    }
+    assert_eq!(world.head().await, head);
+    jana.kem = good;
+    let sound = jana.certificate_for(&world.app, world.organisation, &invited).await;
+    let _: Receipt = jana.send_certificate(&world.app, world.organisation, &sound).await.ok();
 }
 
 fn later(create: &CreateCertificate) -> Statement {

@@ -24,7 +24,7 @@ use api::{
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 
-pub use crate::material::{bundle, envelope, key, public, random, sign};
+pub use crate::material::{bundle, envelope, kem_key, key, no_kem_keys, public, random, sign};
 
 /// Somebody with a personal access.
 pub struct Person {
@@ -118,7 +118,7 @@ impl Person {
             salt: Bytes32(random()),
             signing: key(),
             root: key(),
-            kem: Bytes(vec![7; 1216]),
+            kem: kem_key(),
             certificate: Bytes32::ZERO,
             client: Client::default(),
         }
@@ -234,7 +234,7 @@ impl Person {
             epoch: 1,
             key: ok,
             fingerprint: Bytes32(random()),
-            kem: Bytes(vec![8; 1216]),
+            kem: kem_key(),
             state: EpochState::Active,
             min_seal: 1,
         };

@@ -2,7 +2,7 @@
 
 use crate::{
     client::{Answer, path},
-    person::{Person, envelope, random},
+    person::{Person, envelope, kem_key, random},
     world::World,
 };
 use api::{
@@ -46,7 +46,7 @@ impl World {
             epoch: self.epoch + 1,
             key: KeyId(Uuid::new_v4()),
             fingerprint: Bytes32(random()),
-            kem: Bytes(random::<1216>().to_vec()),
+            kem: kem_key(),
             state: EpochState::Begun,
             min_seal: 1,
         }

@@ -1,18 +1,21 @@
 //! Rotation: the next epoch is announced, taken into use, and completed.
 
 use super::{
+    begin_as_administrator,
     log::{Epochs, is_free},
     slots,
 };
 use crate::{
     http::{ApiError, ApiResult, Json},
-    routes::{access, caller::Colleague, check, extract::At, member::Member, password::put_bundle, setup},
+    routes::{
+        access, caller::Colleague, check, extract::At, member::Member, password::put_bundle, setup, verify,
+    },
     state::AppState,
     store::{
         Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
         entity::{organisation, organisation_key},
-        logs::{append_to_organisation, lock_organisation, organisation_head, small},
+        logs::{append_to_organisation, organisation_head, small},
     },
 };
 use api::{
@@ -28,9 +31,6 @@ use api::{
 use axum::extract::State;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use utoipa_axum::{router::OpenApiRouter, routes};
-
-/// Length of an X-Wing public key.
-const KEM_KEY: usize = 1216;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(chain, step)).routes(routes!(checked))
@@ -76,10 +76,7 @@ async fn step(
     Json(post): Json<PostKeyEpoch>,
 ) -> ApiResult<Json<Receipt>> {
     let now = state.now();
-    let tx = caller.begin(&state, Mode::Write, organisation).await?;
-    let row = lock_organisation(&tx, organisation).await?.ok_or(ProblemCode::NotFound)?;
-    let member = Member::load(&tx, &caller, organisation).await?;
-    member.require(Role::Administrator)?;
+    let (tx, row, member) = begin_as_administrator(&state, &caller, organisation).await?;
     let statement = member.signer()?.verify(&tx, &post.statement).await?;
     let Payload::KeyEpoch(epoch) = &statement.payload else {
         return Err(ProblemCode::BadStatement.into());
@@ -131,7 +128,7 @@ async fn begin(
 ) -> ApiResult<()> {
     let fits = i64::from(epoch.epoch) == row.key_epoch.saturating_add(1)
         && epoch.fingerprint != epochs.in_force.fingerprint
-        && epoch.kem.0.len() == KEM_KEY
+        && verify::kem_key(&epoch.kem.0)
         && seals_from(epochs, epoch)
         && post.previous.is_none()
         && post.bundle.is_none();
@@ -210,10 +207,7 @@ async fn checked(
     Json(post): Json<PostStatement>,
 ) -> ApiResult<Json<Receipt>> {
     let now = state.now();
-    let tx = caller.begin(&state, Mode::Write, organisation).await?;
-    let row = lock_organisation(&tx, organisation).await?.ok_or(ProblemCode::NotFound)?;
-    let member = Member::load(&tx, &caller, organisation).await?;
-    member.require(Role::Administrator)?;
+    let (tx, row, member) = begin_as_administrator(&state, &caller, organisation).await?;
     let statement = member.signer()?.verify(&tx, &post.statement).await?;
     let Payload::KeyCheck(KeyCheck { epoch, file, sheet }) = statement.payload else {
         return Err(ProblemCode::BadStatement.into());

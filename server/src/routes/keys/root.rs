@@ -1,6 +1,6 @@
 //! What only the root may say, whose seed lies on the sheet in the safe: a new administrator, a new root.
 
-use super::epochs::key_in_use;
+use super::{begin_as_administrator, epochs::key_in_use};
 use crate::{
     http::{ApiError, ApiResult, Json},
     routes::{
@@ -163,11 +163,7 @@ async fn succeed(
     Json(post): Json<PostStatement>,
 ) -> ApiResult<Json<Receipt>> {
     let now = state.now();
-    let tx = caller.begin(&state, Mode::Write, organisation).await?;
-    let row = lock_organisation(&tx, organisation).await?.ok_or(ProblemCode::NotFound)?;
-    let member = Member::load(&tx, &caller, organisation).await?;
-    member.require(Role::Administrator)?;
-    member.signer()?;
+    let (tx, row, member) = begin_as_administrator(&state, &caller, organisation).await?;
     // First, because the successor verifies no signature of the root before it.
     if let Some(known) = receipt_of(&tx, organisation, &post.statement).await? {
         return Ok(Json(known));
