@@ -4,6 +4,7 @@ pub mod body;
 pub mod bundle;
 pub mod cookie;
 pub mod error;
+mod flushed;
 pub mod guard;
 pub mod headers;
 pub mod openapi;

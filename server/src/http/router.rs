@@ -4,7 +4,7 @@ use super::{
     body::UploadTime,
     bundle::{self, Bundle},
     error::ApiError,
-    guard,
+    flushed, guard,
     headers::{self, Https},
     openapi, peer, public_pages, request_id, trace, unread,
 };
@@ -44,6 +44,7 @@ pub fn build<S: Clone + Send + Sync + 'static>(
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
         // Here already, so that what lies around it still applies; the outer one is for pages and files.
         .layer(CatchPanicLayer::custom(trace::panicked))
+        .layer(from_fn(flushed::wait))
         .layer(from_fn_with_state(origin, guard::check))
         .layer(from_fn(unread::take_in))
         .layer(Extension(UploadTime(Duration::from_secs(config.upload_seconds.get()))))

@@ -1,6 +1,6 @@
 //! Opening the database with the settings that durability rests on.
 
-use super::{StoreError, prepare};
+use super::{StoreError, group::Group, prepare};
 use crate::config::Config;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement,
@@ -14,6 +14,7 @@ use std::{
     fs::{DirBuilder, OpenOptions},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 
@@ -25,9 +26,17 @@ const POSTGRES_CONNECTIONS: u32 = 20;
 /// An opened database; cheap to clone. Connections are never handed out, only transactions in a scope.
 #[derive(Debug, Clone)]
 pub struct Database {
-    /// SQLite knows one writer: its pool has one connection, so that writers of this process queue here.
-    pub(super) writer: DatabaseConnection,
+    pub(super) writer: Writer,
     pub(super) readers: DatabaseConnection,
+}
+
+/// Who writes.
+#[derive(Debug, Clone)]
+pub(super) enum Writer {
+    /// SQLite's one writer.
+    Group(Arc<Group>),
+    /// PostgreSQL's connections, whose flushes it puts together itself.
+    Pool(DatabaseConnection),
 }
 
 impl Database {
@@ -62,7 +71,7 @@ impl Database {
             migrations::migrate(&writer).await?;
         }
         let readers = sqlite(file, SQLITE_READERS).await?;
-        let database = Self { writer, readers };
+        let database = Self { writer: Writer::Group(Group::new(writer, PATIENCE)), readers };
         prepare::prepare(&database, now).await?;
         Ok(database)
     }
@@ -82,7 +91,7 @@ impl Database {
         migrations::migrate(&migrating).await?;
         migrating.close().await?;
         let pool = postgres(url, POSTGRES_CONNECTIONS).await?;
-        let database = Self { writer: pool.clone(), readers: pool };
+        let database = Self { writer: Writer::Pool(pool.clone()), readers: pool };
         prepare::prepare(&database, now).await?;
         Ok(database)
     }
@@ -93,12 +102,14 @@ impl Database {
     /// [`StoreError`] when the database does not let go.
     pub async fn close(self) -> Result<(), StoreError> {
         self.readers.close_by_ref().await?;
-        self.writer.close_by_ref().await?;
-        Ok(())
+        match self.writer {
+            Writer::Group(group) => group.close().await,
+            Writer::Pool(pool) => Ok(pool.close_by_ref().await?),
+        }
     }
 
     pub(super) fn is_postgres(&self) -> bool {
-        self.writer.get_database_backend() == DbBackend::Postgres
+        self.readers.get_database_backend() == DbBackend::Postgres
     }
 }
 

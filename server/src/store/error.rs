@@ -1,6 +1,7 @@
 //! Why the store could not do something.
 
 use sea_orm::{DbErr, SqlErr};
+use std::sync::Arc;
 
 /// Why the store could not do something. Never holds values, only what the database says about its structure.
 #[derive(Debug, thiserror::Error)]
@@ -8,6 +9,12 @@ pub enum StoreError {
     /// The database refused or could not be reached.
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
+    /// The flush to the disk failed that this write shared with others.
+    #[error("the database failed to flush: {0}")]
+    Flush(Arc<DbErr>),
+    /// Too many wait, or this write took too long while others waited.
+    #[error("the database was busy for too long")]
+    Busy,
     /// A connection does not have the settings that durability rests on.
     #[error("the database connection does not have the setting {0}")]
     Setting(&'static str),

@@ -11,8 +11,10 @@
 pub mod audit;
 mod change;
 mod connect;
+mod connection;
 pub mod entity;
 pub mod error;
+mod group;
 pub mod logs;
 mod prepare;
 mod scope;
@@ -20,6 +22,7 @@ mod scope;
 pub use change::ForChange;
 pub use connect::Database;
 pub use error::StoreError;
+pub use group::after_flush;
 pub use prepare::INSTITUTE;
 pub(crate) use prepare::fake_salt_secret;
 pub use scope::{Institute, Login, Mode, Organisation, Scope, Tx};

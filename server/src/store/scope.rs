@@ -1,13 +1,13 @@
 //! Transactions in a named scope.
 
-use super::{Database, StoreError};
+use super::{Database, StoreError, connect::Writer, connection::Connection};
 use api::ids::{AccountId, OrganisationId, TenantId};
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Insert,
-    IntoActiveModel, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Insert, IntoActiveModel,
+    IsolationLevel, Statement, TransactionOptions, TransactionTrait,
 };
 
-/// Whether a transaction writes. SQLite's writers begin IMMEDIATE, so that two of them queue instead of failing half-way;
+/// Whether a transaction writes. SQLite's writers take turns (see [`super::group`]);
 /// PostgreSQL's readers see one snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -68,7 +68,7 @@ impl Scope for Login {
 #[derive(Debug)]
 pub struct Tx<S> {
     scope: S,
-    transaction: DatabaseTransaction,
+    connection: Connection,
 }
 
 impl Database {
@@ -107,28 +107,29 @@ impl Database {
     }
 
     async fn begin<S: Scope>(&self, mode: Mode, scope: S) -> Result<Tx<S>, StoreError> {
-        let postgres = self.is_postgres();
-        let mut options = TransactionOptions::default();
-        match (mode, postgres) {
-            (Mode::Read, true) => {
-                options.isolation_level = Some(IsolationLevel::RepeatableRead);
-                options.access_mode = Some(AccessMode::ReadOnly);
+        let connection = match (mode, &self.writer) {
+            (Mode::Write, Writer::Group(group)) => Connection::Shared(group.begin().await?),
+            (Mode::Write, Writer::Pool(pool)) => Connection::Own(pool.begin().await?),
+            (Mode::Read, Writer::Group(_)) => Connection::Own(self.readers.begin().await?),
+            (Mode::Read, Writer::Pool(pool)) => {
+                let options = TransactionOptions {
+                    isolation_level: Some(IsolationLevel::RepeatableRead),
+                    access_mode: Some(AccessMode::ReadOnly),
+                    ..Default::default()
+                };
+                Connection::Own(pool.begin_with_options(options).await?)
             }
-            (Mode::Write, false) => options.sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate),
-            (Mode::Read, false) | (Mode::Write, true) => {}
-        }
-        let connection = if mode == Mode::Write { &self.writer } else { &self.readers };
-        let transaction = connection.begin_with_options(options).await?;
-        if postgres {
+        };
+        if self.is_postgres() {
             // The parametrised form of SET LOCAL: it ends with the transaction.
             let sql = "SELECT set_config('wimes.scope', $1, true), set_config('wimes.tenant', $2, true), \
                        set_config('wimes.organisations', $3, true)";
             let values = scope.settings().map(Into::into);
-            transaction
+            connection
                 .query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
                 .await?;
         }
-        Ok(Tx { scope, transaction })
+        Ok(Tx { scope, connection })
     }
 }
 
@@ -139,8 +140,8 @@ impl<S: Scope> Tx<S> {
     }
 
     /// For queries; lives as long as the transaction.
-    pub(crate) fn c(&self) -> &DatabaseTransaction {
-        &self.transaction
+    pub(crate) fn c(&self) -> &Connection {
+        &self.connection
     }
 
     /// Adds a row, without asking for it back: not every scope may read what it writes.
@@ -159,6 +160,6 @@ impl<S: Scope> Tx<S> {
     /// # Errors
     /// [`StoreError`]; nothing was written then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        self.connection.commit().await
     }
 }
