@@ -64,12 +64,12 @@ fn caseworker() -> Grant {
 }
 
 impl Stage {
-    /// Builds it on SQLite.
+    /// Builds it on the database of the environment (`WIMES_TEST_DATABASE`).
     ///
     /// # Errors
     /// When a step fails.
     pub async fn build() -> Result<Self, Trouble> {
-        Self::build_on(Kind::Sqlite).await
+        Self::build_on(Kind::of_environment()?).await
     }
 
     /// Builds it on a database.

@@ -1,7 +1,7 @@
 //! Every column of the database, edited by somebody who has its file.
 
 use proofs::{
-    Trouble,
+    Kind, Trouble,
     columns::{self, Class, columns},
     hostile::{Books, Notices, Stage, shown},
 };
@@ -30,7 +30,7 @@ const OF_ORGANISATIONS: &[&str] = &["organisations", "org_log", "memberships"];
 
 #[tokio::test]
 async fn every_column_of_the_real_schema_is_classed_and_no_other() {
-    let stage = Stage::build().await.unwrap();
+    let stage = Stage::build_on(Kind::Sqlite).await.unwrap();
     let books = Books::open(&stage.portal).await.unwrap();
     let real: BTreeSet<String> = books
         .schema()
@@ -85,7 +85,7 @@ fn judge(effects: &Effects) {
 
 #[tokio::test]
 async fn mal_a22_every_edited_column_of_a_case_shows_or_has_no_effect() {
-    let stage = Stage::build().await.unwrap();
+    let stage = Stage::build_on(Kind::Sqlite).await.unwrap();
     // A team, units, ratings and a second case, so that every column has a value and others to choose from.
     let case = stage.team_case(&stage.berta, "Eins").await.unwrap();
     let other = stage.team_case(&stage.berta, "Zwei").await.unwrap();
@@ -143,7 +143,7 @@ fn first_difference(before: &str, after: &str) -> String {
 /// People, rights and keys: what is shown of the organisation comes from its log, or is marked.
 #[tokio::test]
 async fn mal_a22_every_edited_column_of_an_organisation_shows_or_has_no_effect() {
-    let stage = Stage::build().await.unwrap();
+    let stage = Stage::build_on(Kind::Sqlite).await.unwrap();
     let case = stage.case(&stage.berta, "Eins").await.unwrap();
     let dora = stage.caseworker("dora").await.unwrap();
     let account = dora.session().await.unwrap().account;

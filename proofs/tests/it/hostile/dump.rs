@@ -6,7 +6,10 @@ use crypto::{
     PartKeyContext, PasswordMaster, Salt,
     hazmat::{self, RawKey},
 };
-use proofs::hostile::{Books, Device, PASSWORD, Stage, is_path};
+use proofs::{
+    Kind,
+    hostile::{Books, Device, PASSWORD, Stage, is_path},
+};
 use std::collections::BTreeSet;
 use vault::{Transport, view::KeyState};
 
@@ -115,7 +118,7 @@ impl Locks {
 
 #[tokio::test]
 async fn mal_a20_the_right_password_on_the_full_database_opens_no_data_key() {
-    let stage = Stage::build().await.unwrap();
+    let stage = Stage::build_on(Kind::Sqlite).await.unwrap();
     let case = stage.case(&stage.berta, "Eins").await.unwrap();
     stage.entry(&stage.berta, case, "course", "Besuch").await.unwrap();
     let locks = Locks::of(&stage, &stage.berta, case).await;
@@ -167,7 +170,7 @@ async fn mal_a20_the_right_password_on_the_full_database_opens_no_data_key() {
 
 #[tokio::test]
 async fn mal_a21_the_database_and_everything_that_a_login_sends_open_nothing_together() {
-    let stage = Stage::build().await.unwrap();
+    let stage = Stage::build_on(Kind::Sqlite).await.unwrap();
     let case = stage.case(&stage.berta, "Eins").await.unwrap();
     let locks = Locks::of(&stage, &stage.berta, case).await;
     // Somebody who listens, or the server itself, writes down a whole login and the loading of the key.

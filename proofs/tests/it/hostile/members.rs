@@ -14,7 +14,10 @@ use crypto::{
     AccountKeys,
     statement::{KEY_EPOCH, REVOCATION, RIGHTS},
 };
-use proofs::hostile::{Device, Forger, Injected, PASSWORD, Stage, Trial, is_path, rechain_log, shown};
+use proofs::{
+    Kind,
+    hostile::{Books, Device, Forger, Injected, PASSWORD, Stage, Trial, is_path, rechain_log, shown},
+};
 use vault::{
     AcceptError, AssignError, InvitationError,
     view::{Accept, Assign, OrganisationOverview, PersonTrust},
@@ -229,7 +232,7 @@ async fn mal_a06_no_answer_makes_a_client_seal_or_send_keys_by_itself() {
 }
 
 #[tokio::test]
-async fn mal_a14_a_used_withdrawn_or_expired_invitation_makes_no_second_access() {
+async fn mal_a14_a_used_or_withdrawn_invitation_makes_no_second_access() {
     let stage = Stage::build().await.unwrap();
     let used = stage.invite("Fritz").await.unwrap();
     let fritz = Device::fresh(&stage.portal.origin, "fritz").unwrap();
@@ -267,15 +270,63 @@ async fn mal_a14_a_used_withdrawn_or_expired_invitation_makes_no_second_access()
             response.body = offer.clone();
         }
     });
+    let refused = accept_as_thief(&thief, &used).await;
+    trial.noticed("a used invitation, offered again", &refused).unwrap();
+    trial.end().await.unwrap();
+}
+
+/// The end of an invitation comes while somebody else has the link, and what it offered is shown once more as if it were
+/// still good.
+#[tokio::test]
+async fn mal_a14_an_invitation_past_its_end_makes_no_access() {
+    let stage = Stage::build_on(Kind::Sqlite).await.unwrap();
+    let link = stage.invite("Hanna").await.unwrap();
+    let code: vault::InvitationCode = link.as_str().parse().unwrap();
+    let thief = Device::fresh(&stage.portal.origin, "dieb").unwrap();
+    let offered = thief.vault.look_at_invitation(&code).await;
+    assert!(offered.is_ok(), "{offered:?}");
+    let offer = thief.wire.answer(|request| is_path(v1::INVITATION_LOOK, &request.path)).unwrap();
+    let books = Books::open(&stage.portal).await.unwrap();
+    let id: String = code.id().as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let ended = books.run(&format!("UPDATE invitations SET expires_at = 1 WHERE id = x'{id}'")).await;
+    assert_eq!(ended.unwrap(), 1);
+
+    let mut trial = Trial::begin(&stage, &thief).await.unwrap();
+    let refused = accept_as_thief(&thief, &link).await;
+    assert_eq!(refused, Err(AcceptError::Invitation(InvitationError::Expired)));
+    trial.noticed_off_wire("an invitation past its end", &refused).unwrap();
+    let body = offer.body.clone();
+    thief.wire.tamper(move |request, response| {
+        if is_path(v1::INVITATION_LOOK, &request.path) {
+            response.status = 200;
+            response.content_type = "application/json".to_owned();
+            response.body = body.clone();
+        }
+    });
+    let refused = accept_as_thief(&thief, &link).await;
+    assert_eq!(refused, Err(AcceptError::Invitation(InvitationError::Expired)));
+    trial.noticed("an invitation past its end, offered again", &refused).unwrap();
+    trial.end().await.unwrap();
+
+    // With a new link the person comes in all the same, and the old one is worth nothing.
+    let letter = stage.admin.vault.renew_invitation(stage.organisation, code.id(), 7).await.unwrap();
+    let hanna = Device::fresh(&stage.portal.origin, "hanna").unwrap();
+    hanna.accept(letter.link.as_str(), PASSWORD).await.unwrap();
+    assert!(matches!(accept_as_thief(&thief, &link).await, Err(AcceptError::Invitation(_))));
+}
+
+/// Somebody who found a link makes an access with it.
+async fn accept_as_thief(
+    thief: &Device,
+    link: &vault::view::SecretText,
+) -> Result<vault::view::SessionInfo, AcceptError> {
     let accept = Accept {
-        code: used.as_str().parse().unwrap(),
+        code: link.as_str().parse().unwrap(),
         login: "dieb".to_owned(),
         display_name: "Dieb".to_owned(),
         password: PASSWORD.into(),
     };
-    let refused = thief.vault.accept_invitation(accept).await;
-    trial.noticed("a used invitation, offered again", &refused).unwrap();
-    trial.end().await.unwrap();
+    thief.vault.accept_invitation(accept).await
 }
 
 /// A certificate that stands in the log already is put there once more, and an invitation is used for other keys.

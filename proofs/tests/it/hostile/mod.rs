@@ -12,6 +12,7 @@ mod members;
 mod passwords;
 mod poison;
 mod records;
+mod renewed;
 mod wiped;
 
 use api::{cases::CaseFile, ids::CaseId, records::LogContent, records::Revision};
