@@ -98,6 +98,25 @@ export class Portal {
     await ended;
   }
 
+  /**
+   * Changes bytes in the stored database, as whoever holds the disk can. Whatever `pattern` finds is replaced by as many
+   * bytes: the file's structure stays. Returns how many places changed.
+   */
+  async tamper(pattern: RegExp, replace: (found: string) => string): Promise<number> {
+    await this.down();
+    const file = join(this.folder, "wimes.sqlite");
+    let places = 0;
+    const edited = readFileSync(file, "latin1").replace(pattern, (found) => {
+      const other = replace(found);
+      if (other.length !== found.length) throw new Error("a database file does not survive bytes that move");
+      if (other !== found) places += 1;
+      return other;
+    });
+    writeFileSync(file, edited, "latin1");
+    await this.up();
+    return places;
+  }
+
   async end(): Promise<void> {
     await this.down();
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // A server that says something else than what people signed: the page shows what was signed and says so.
 import type { Page } from "@playwright/test";
-import { openCase, openCases } from "../support/cases.js";
+import { openCase, openCases, openSection } from "../support/cases.js";
 import { loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter } from "../support/keys.js";
@@ -39,4 +39,40 @@ test("mal_a22 a month of birth that the server edits is shown as it was signed, 
   await expect(born).toHaveText(signed);
   await expect(page.getByText("1999")).toHaveCount(0);
   await look("/faelle/:case", page, "case whose columns were edited");
+});
+
+test.describe("the database is edited where it lies", () => {
+  test.beforeEach(async ({ portal }) => portal.renew());
+  test.afterEach(async ({ portal }) => portal.renew());
+
+  test("mal_a22 ratings whose values were edited in the database are said to be unconfirmed, and are nowhere else", async ({ page, portal }) => {
+    // The value of every dimension of every rating becomes the next one on the scale of seven.
+    const places = await portal.tamper(/v\.[a-z]+[\x01-\x07]/g, (found) => {
+      const value = found.charCodeAt(found.length - 1);
+      return found.slice(0, -1) + String.fromCharCode((value % 7) + 1);
+    });
+    expect(places).toBeGreaterThan(0);
+    await enter(page, loginOf(portal.demo, "caseworker"));
+    await openCase(page, "Lindqvist");
+    await expect(page.getByText("Keine bestätigte Bewertung")).toBeVisible();
+    await expect(page.getByText("Noch keine Bewertung")).toHaveCount(0);
+    await look("/faelle/:case", page, "case whose ratings were edited");
+
+    await openSection(page, "Bewertungen");
+    const main = page.getByRole("main");
+    await expect(main.getByText("Keine bestätigte Bewertung")).toBeVisible();
+    await expect(main.getByText(/Zu diesem Fall liegen \d+ Bewertungen vor, deren Unterschrift nicht stimmt/)).toBeVisible();
+    await expect(main.getByText("Noch keine Bewertung")).toHaveCount(0);
+    await expect(main.getByRole("table")).toHaveCount(0);
+    await look("/faelle/:case/:section", page, "ratings that nobody confirmed");
+
+    const told = Number(/liegen (\d+) Bewertungen/.exec(await main.innerText())?.[1]);
+    await main.getByRole("link", { name: "Ansehen, was nicht bestätigt ist" }).last().click();
+    await expect(page.getByRole("heading", { level: 2, name: "Nicht bestätigt" })).toBeVisible();
+    await expect(main.getByText("Was hier steht, hat niemand bestätigt")).toBeVisible();
+    await expect(main.getByText("nicht bestätigt", { exact: true })).toHaveCount(told);
+    await expect(main.getByText(/^Angeblich von /)).toHaveCount(told);
+    await main.getByText("Inhalt trotzdem ansehen").first().click();
+    await look("/faelle/:case/:section", page, "what nobody confirmed");
+  });
 });

@@ -34,19 +34,32 @@ pub(super) fn Unconfirmed() -> impl IntoView {
                 }
                     .into_any();
             }
-            entries.into_iter().map(|entry| view! { <Claimed entry/> }).collect_view().into_any()
+            let several = entries.len() > 1;
+            entries
+                .into_iter()
+                .zip(1_usize..)
+                .map(|(entry, number)| view! { <Claimed entry number=several.then_some(number)/> })
+                .collect_view()
+                .into_any()
         }}
     }
 }
 
 /// One of them: who is said to have written it, and only on demand what it says.
 #[component]
-fn Claimed(entry: Entry) -> impl IntoView {
+fn Claimed(
+    entry: Entry,
+    /// Tells it from the others of the same form, where there are several.
+    number: Option<usize>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let area = CaseFile::expect().area;
     let form = entry.form.clone();
-    let title =
-        move || area.configuration().form(&form).map_or_else(|| form.clone(), |form| area.label(&form.title));
+    let title = move || {
+        let name =
+            area.configuration().form(&form).map_or_else(|| form.clone(), |form| area.label(&form.title));
+        number.map_or_else(|| name.clone(), |number| format!("{name} ({number})"))
+    };
     let (name, at) = (entry.author.name.clone(), entry.at);
     let claimed = move || {
         let when = platform::format_date_time(area.language(), &instant_text(at));
