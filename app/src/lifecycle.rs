@@ -9,6 +9,8 @@ use vault::view::Start;
 use crate::{
     actions::Actions,
     errors::notice_session_end,
+    i18n::td_string,
+    pages::cases::OpenDrafts,
     platform::{self, Remembered, TabMessage, Tabs},
     state::{AppState, SessionState},
     vault_context::VaultContext,
@@ -40,15 +42,18 @@ pub(crate) fn begin(state: AppState, vault: VaultContext) {
 /// Provides lock, logout and change of organisation to the frame of every page, tells the other tabs, and listens to
 /// them.
 pub(crate) fn provide_actions(state: AppState, vault: VaultContext) {
+    let drafts = OpenDrafts::expect();
     let tabs = StoredValue::new_local(Tabs::open(move |message| {
         // What happened in another tab happens here too; the server knows already.
         platform::spawn(async move {
             match message {
                 TabMessage::Locked => {
+                    drafts.keep();
                     let _ = vault.get().lock().await;
                     state.lock();
                 }
                 TabMessage::LoggedOut => {
+                    drafts.keep();
                     vault.get().forget();
                     state.log_out();
                 }
@@ -57,7 +62,8 @@ pub(crate) fn provide_actions(state: AppState, vault: VaultContext) {
     }));
     let lock = Callback::new(move |()| {
         // The page is emptied first; the server is told afterwards, and it does not matter whether it can be reached:
-        // here everything is wiped all the same.
+        // here everything is wiped all the same. What was typed last is sealed while the key is still there.
+        drafts.keep();
         state.lock();
         tabs.with_value(|tabs| tabs.tell(TabMessage::Locked));
         platform::spawn(async move {
@@ -65,8 +71,13 @@ pub(crate) fn provide_actions(state: AppState, vault: VaultContext) {
         });
     });
     let log_out = Callback::new(move |()| {
+        let stay = drafts.count();
         state.return_to.set_value(None);
         state.log_out();
+        if stay > 0 {
+            let locale = untrack(|| state.language.get().locale());
+            state.toasts.info(td_string!(locale, cases.drafts.stay, count = stay).to_string());
+        }
         tabs.with_value(|tabs| tabs.tell(TabMessage::LoggedOut));
         platform::spawn(async move {
             let _ = vault.get().logout().await;

@@ -16,7 +16,7 @@ pub struct VaultContext(StoredValue<Rc<AppVault>, LocalStorage>);
 impl VaultContext {
     /// Makes the vault and provides it as context.
     pub(crate) fn provide() -> Self {
-        let clock = || seconds(platform::now_millis());
+        let clock = platform::now_seconds;
         let context = Self(StoredValue::new_local(Rc::new(Vault::new(FetchTransport, BrowserStore, clock))));
         provide_context(context);
         context
@@ -33,11 +33,4 @@ impl VaultContext {
     pub fn get(self) -> Rc<AppVault> {
         self.0.get_value()
     }
-}
-
-/// Whole seconds of the browser's clock.
-fn seconds(millis: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "a clock of today's millennium fits into 53 bits")]
-    let seconds = (millis / 1000.0) as i64;
-    seconds
 }

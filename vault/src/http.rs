@@ -118,6 +118,8 @@ impl<T: Transport, S: Store> Vault<T, S> {
         Err(Failure::Call(match response.status {
             401 => CallError::SessionEnded,
             413 => CallError::TooLarge,
+            // A proxy before the server holds back whoever sends too much.
+            429 => CallError::TooManyAttempts { retry_after: None },
             // A proxy before the server says that the server is away.
             502..=504 => CallError::Offline,
             _ => CallError::Server { request_id: None },

@@ -26,6 +26,7 @@ pub mod view;
 pub use clock::Clock;
 #[cfg(not(target_arch = "wasm32"))]
 pub use clock::SystemClock;
+pub use drafts::{DraftId, DraftPlace};
 pub use error::{
     AcceptError, AdminError, AssignError, CallError, CaseError, ChangePasswordError, CodeError,
     CreateCaseError, InvitationError, KeyError, LoginError, RecoverError, RotationError, SetupError,

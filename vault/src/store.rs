@@ -38,6 +38,12 @@ pub trait Store {
     /// [`StoreError`].
     fn delete(&self, name: &str) -> impl Future<Output = Result<(), StoreError>>;
 
+    /// The names of all blobs that begin with `prefix`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn names(&self, prefix: &str) -> impl Future<Output = Result<Vec<String>, StoreError>>;
+
     /// Forgets every blob and the device's HMAC key.
     ///
     /// # Errors
@@ -82,6 +88,10 @@ impl Store for MemoryStore {
     async fn delete(&self, name: &str) -> Result<(), StoreError> {
         self.blobs.borrow_mut().remove(name);
         Ok(())
+    }
+
+    async fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        Ok(self.blobs.borrow().keys().filter(|name| name.starts_with(prefix)).cloned().collect())
     }
 
     async fn delete_all(&self) -> Result<(), StoreError> {

@@ -8,12 +8,16 @@ use crate::{
 
 /// How long a good or neutral message stays, in milliseconds. Warnings and errors stay until closed.
 const SHOWN_MILLIS: u64 = 6_000;
+/// How long something can be undone, in milliseconds: long enough to read, decide and reach the button by keyboard.
+const UNDO_MILLIS: u64 = 20_000;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 struct Toast {
     id: u32,
     tone: Tone,
     text: String,
+    /// Words of a button and what it does.
+    action: Option<(String, Callback<()>)>,
 }
 
 /// Short messages at the edge of the page, also read out. For what needs no answer; what is wrong with an entry
@@ -33,22 +37,27 @@ impl Default for Toasts {
 impl Toasts {
     /// Something was done.
     pub fn good(self, text: impl Into<String>) {
-        self.show(Tone::Good, text.into());
+        self.show(Tone::Good, text.into(), None);
     }
 
     /// Something is worth knowing.
     pub fn info(self, text: impl Into<String>) {
-        self.show(Tone::Plain, text.into());
+        self.show(Tone::Plain, text.into(), None);
     }
 
     /// Something needs attention.
     pub fn warn(self, text: impl Into<String>) {
-        self.show(Tone::Warn, text.into());
+        self.show(Tone::Warn, text.into(), None);
     }
 
     /// Something did not work.
     pub fn bad(self, text: impl Into<String>) {
-        self.show(Tone::Bad, text.into());
+        self.show(Tone::Bad, text.into(), None);
+    }
+
+    /// Something was done that can be undone for a while: the words, those of the button, and what it does.
+    pub fn undo(self, text: impl Into<String>, words: impl Into<String>, undo: Callback<()>) {
+        self.show(Tone::Plain, text.into(), Some((words.into(), undo)));
     }
 
     /// Takes all messages away, as at logout.
@@ -56,15 +65,17 @@ impl Toasts {
         self.list.set(Vec::new());
     }
 
-    fn show(self, tone: Tone, text: String) {
+    fn show(self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
+        let shown = if action.is_some() { UNDO_MILLIS } else { SHOWN_MILLIS };
         self.list.update(|list| {
-            list.retain(|toast| toast.text != text);
-            list.push(Toast { id, tone, text });
+            // Two things done the same way can each be undone.
+            list.retain(|toast| toast.text != text || toast.action.is_some());
+            list.push(Toast { id, tone, text, action });
         });
         if matches!(tone, Tone::Good | Tone::Plain | Tone::Accent) {
-            platform::later(SHOWN_MILLIS, move || self.dismiss(id));
+            platform::later(shown, move || self.dismiss(id));
         }
     }
 
@@ -91,6 +102,23 @@ pub fn ToastRegion(
                 <div class=format!("toast {}", toast.tone.class())>
                     <Icon name=toast.tone.icon()/>
                     <p>{toast.text.clone()}</p>
+                    {toast
+                        .action
+                        .clone()
+                        .map(|(words, action)| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="btn btn-small toast-action"
+                                    on:click=move |_| {
+                                        toasts.dismiss(toast.id);
+                                        action.run(());
+                                    }
+                                >
+                                    {words}
+                                </button>
+                            }
+                        })}
                     <button
                         type="button"
                         class="btn btn-quiet btn-icon btn-small"

@@ -29,6 +29,18 @@ pub fn focus_first_invalid() {
     });
 }
 
+/// Moves the keyboard focus to the first field of the page's form.
+pub fn focus_first_field() {
+    super::later(0, || {
+        if let Some(element) = document()
+            .and_then(|d| d.query_selector("main form :is(input, select, textarea)").ok().flatten())
+            .and_then(|e| e.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Scrolls the page to its top.
 pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {

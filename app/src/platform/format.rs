@@ -12,6 +12,14 @@ pub fn now_millis() -> f64 {
     Date::now()
 }
 
+/// Seconds since 1970 by the device's clock.
+#[must_use]
+pub fn now_seconds() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a clock of today's millennium fits into 53 bits")]
+    let seconds = (now_millis() / 1000.0) as i64;
+    seconds
+}
+
 /// Today in the device's time zone as `YYYY-MM-DD`, the form of a date input.
 #[must_use]
 pub fn today_iso() -> String {

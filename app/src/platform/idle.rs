@@ -53,3 +53,17 @@ pub fn on_visibility(on_change: impl Fn(bool) + 'static) {
     let _ = target.add_event_listener_with_callback("visibilitychange", callback.as_ref().unchecked_ref());
     callback.forget();
 }
+
+/// Calls back whenever the page may be gone in a moment: hidden, closed, left for another one. Lives as long as the page.
+pub fn on_vanishing(callback: impl Fn() + Clone + 'static) {
+    for name in ["pagehide", "beforeunload", "freeze"] {
+        let callback = callback.clone();
+        // The handle removes the listener only when asked to.
+        let _ = window_event_listener_untyped(name, move |_| callback());
+    }
+    on_visibility(move |visible| {
+        if !visible {
+            callback();
+        }
+    });
+}

@@ -16,11 +16,12 @@ mod page;
 mod pause;
 mod program;
 mod store;
+mod store_now;
 mod timing;
 mod transport;
 mod verify;
 
-pub use channel::{TabMessage, Tabs};
+pub use channel::{DraftLine, DraftNews, TabMessage, Tabs};
 pub use clipboard::copy_text;
 pub use device::{Remembered, remember, remembered};
 pub use fault::{report_faults, words_of_fault};
@@ -28,16 +29,16 @@ pub use files::{
     FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file,
 };
 pub use focus::{
-    focus_element, focus_first_invalid, focus_id, focus_is_on_link, reveal, scroll_row_to_current,
-    scroll_to_top,
+    focus_element, focus_first_field, focus_first_invalid, focus_id, focus_is_on_link, reveal,
+    scroll_row_to_current, scroll_to_top,
 };
 pub use format::{
     format_date, format_date_long, format_date_time, format_day, format_month, format_month_short,
     format_number, format_time, format_timestamp, format_timestamp_day, format_weekday, now_millis,
-    today_iso,
+    now_seconds, today_iso,
 };
 pub use fragment::take_fragment;
-pub use idle::{IdleWatch, on_visibility, watch_idle};
+pub use idle::{IdleWatch, on_vanishing, on_visibility, watch_idle};
 pub use leave_guard::LeaveGuard;
 pub use link_guard::LinkGuard;
 pub use media::{media_matches, watch_media};
@@ -48,5 +49,6 @@ pub use page::{
 pub use pause::pause;
 pub use program::{fetch_build, loaded_files};
 pub use store::BrowserStore;
+pub use store_now::{hold_store, put_at_once};
 pub use timing::timed;
 pub use transport::FetchTransport;

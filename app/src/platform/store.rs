@@ -1,6 +1,7 @@
 //! What stays on the device: sealed blobs in IndexedDB and a WebCrypto HMAC key that the browser never gives out.
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use matrix_indexed_db_futures::{
+    KeyRange,
     database::Database,
     error::{DomException, Error, OpenDbError},
     prelude::*,
@@ -11,10 +12,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-const DATABASE: &str = "wimes";
+pub(super) const DATABASE: &str = "wimes";
 const VERSION: u8 = 1;
 /// Name → sealed bytes.
-const BLOBS: &str = "blobs";
+pub(super) const BLOBS: &str = "blobs";
 /// Name → non-extractable `CryptoKey`.
 const KEYS: &str = "keys";
 const DEVICE_KEY: &str = "device-hmac";
@@ -47,6 +48,23 @@ impl Store for BrowserStore {
             .await
             .map_err(failed)?;
         transaction.commit().await.map_err(failed)
+    }
+
+    async fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let database = open().await?;
+        let transaction =
+            database.transaction(BLOBS).with_mode(TransactionMode::Readonly).build().map_err(failed)?;
+        let store = transaction.object_store(BLOBS).map_err(failed)?;
+        // Names are ASCII, so that nothing that begins with the prefix lies behind the last sign of all.
+        let range = KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), false);
+        let names = store
+            .get_all_keys::<String>()
+            .with_query::<String, _>(range)
+            .primitive()
+            .map_err(failed)?
+            .await
+            .map_err(failed)?;
+        names.collect::<Result<Vec<_>, _>>().map_err(failed)
     }
 
     async fn delete_all(&self) -> Result<(), StoreError> {

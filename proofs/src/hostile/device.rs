@@ -29,6 +29,9 @@ impl Store for Disk {
     async fn delete(&self, name: &str) -> Result<(), StoreError> {
         self.0.delete(name).await
     }
+    async fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.0.names(prefix).await
+    }
     async fn delete_all(&self) -> Result<(), StoreError> {
         self.0.delete_all().await
     }

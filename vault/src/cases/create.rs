@@ -88,9 +88,11 @@ impl<T: Transport, S: Store> Vault<T, S> {
                     self.refresh_log(organisation).await?;
                     return Err(CreateCaseError::KeyOutdated);
                 }
-                // An earlier try had arrived, only its answer got lost, and the person has typed on since.
-                Err(failure) if tried && failure.code() == Some(ProblemCode::IdTaken) => {
-                    let created = self.catch_up(&case).await?;
+                // An earlier try had arrived, only its answer got lost, and the person has typed on since. Where this
+                // page knows of no try it was one before a crash, or another page's.
+                Err(failure) if failure.code() == Some(ProblemCode::IdTaken) => {
+                    let created =
+                        if tried { self.catch_up(&case).await? } else { self.made_already(&case).await? };
                     self.state.borrow_mut().cases.pending_cases.remove(&case.id);
                     return Ok(created);
                 }

@@ -283,7 +283,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         }
     }
 
-    /// This device no longer remembers any key, here and on the server.
+    /// This device no longer remembers any key, here and on the server, and keeps no drafts of this person any more.
     ///
     /// # Errors
     /// [`CallError`].
@@ -292,9 +292,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
         // Either half alone is worthless: where one can't be deleted, the other is all the same.
         let here = self.store.delete(&remembered_blob(place.account)).await;
         self.state.borrow_mut().remembered = here.is_err();
+        let drafts = self.forget_drafts().await;
         let path = path(v1::DEVICE_SHARE, &[&place.device]);
         match self.call(Method::Delete, path).await.map_err(CallError::from) {
-            Ok(()) | Err(CallError::NotFound) => Ok(here?),
+            Ok(()) | Err(CallError::NotFound) => {
+                here?;
+                drafts
+            }
             Err(error) => Err(error),
         }
     }

@@ -12,6 +12,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 mod canaries;
 mod cases;
 mod conflicts;
+mod drafts;
 mod hostile;
 mod hostile_cases;
 mod invitations;

@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use vault::CallError;
 
 use crate::{
-    components::{Button, Card, Choice, Select},
+    components::{Button, Card, Choice, ConfirmDialog, Select},
     errors::{ErrorNotice, notice_session_end},
     i18n::{Locale, t, t_string, td_string, tu_string, use_i18n},
+    pages::cases::OpenDrafts,
     platform,
     state::AppState,
     vault_context::VaultContext,
@@ -64,15 +65,20 @@ pub(super) fn DeviceCard() -> impl IntoView {
         });
     };
     let remembered = Memo::new(move |_| state.session_view().is_some_and(|session| session.remembered));
-    let forget = move |_| {
+    let drafts = OpenDrafts::expect();
+    let asking = RwSignal::new(false);
+    let begun = RwSignal::new(0_usize);
+    let forget = move |()| {
         failure.set(None);
         busy.set(true);
         platform::spawn(async move {
             let vault = vault.get();
             let outcome = vault.forget_device().await;
             busy.try_set(false);
+            asking.try_set(false);
             match outcome {
                 Ok(()) => {
+                    drafts.forget();
                     if let Some(session) = vault.session() {
                         state.log_in(session);
                     }
@@ -80,6 +86,18 @@ pub(super) fn DeviceCard() -> impl IntoView {
                 }
                 Err(error) => failed(error),
             }
+        });
+    };
+    // What would be deleted with it is told first.
+    let ask = move |_| {
+        drafts.keep();
+        platform::spawn(async move {
+            let count = vault.get().count_drafts().await;
+            if count == 0 {
+                return forget(());
+            }
+            begun.try_set(count);
+            asking.try_set(true);
         });
     };
     view! {
@@ -98,10 +116,20 @@ pub(super) fn DeviceCard() -> impl IntoView {
             >
                 <p>{t!(i18n, entry.account.remembered)}</p>
                 <div class="actions">
-                    <Button icon="eraser" busy=busy on_click=forget>{t!(i18n, entry.account.forget)}</Button>
+                    <Button icon="eraser" busy=busy on_click=ask>{t!(i18n, entry.account.forget)}</Button>
                 </div>
             </Show>
             <ErrorNotice error=Signal::derive(move || failure.get())/>
+            <ConfirmDialog
+                open=asking
+                title=move || t_string!(i18n, entry.account.forget_title)
+                confirm=move || t_string!(i18n, entry.account.forget_all)
+                danger=true
+                busy=busy
+                on_confirm=forget
+            >
+                <p>{move || t_string!(i18n, entry.account.forget_text, count = begun.get()).to_string()}</p>
+            </ConfirmDialog>
         </Card>
     }
 }

@@ -1,6 +1,7 @@
 //! Today, cases, the case file, evaluation.
 mod area;
 mod assignment;
+mod drafts;
 mod due;
 mod due_words;
 mod evaluation;
@@ -21,6 +22,7 @@ use crate::{
     errors::Words,
     i18n::{t, t_string, use_i18n},
     pages::admin::NotAllowed,
+    platform,
     state::AppState,
 };
 use area::Area;
@@ -31,9 +33,44 @@ pub use list::CasesPage;
 pub use new_case::NewCasePage;
 pub use today::TodayPage;
 
+/// How long the device's storage may take.
+const DEVICE_MILLIS: u64 = 2_000;
+
 /// Keeps what the pages about cases must not lose from page to page. Called once, by the application's root.
 pub fn provide_memory(state: AppState) {
     let _ = memory::Memory::provide(state);
+}
+
+/// Drafts, as the frame of every page sees them; copy it freely.
+#[derive(Clone, Copy)]
+pub struct OpenDrafts(Option<drafts::Drafts>);
+
+impl OpenDrafts {
+    /// The drafts of this page, after [`provide_memory`].
+    #[must_use]
+    pub fn expect() -> Self {
+        Self(use_context::<memory::Memory>().map(|memory| memory.drafts))
+    }
+
+    /// Seals and keeps what was typed last: before the key goes.
+    pub fn keep(self) {
+        if let Some(drafts) = self.0 {
+            drafts.flush();
+        }
+    }
+
+    /// How many of whoever is logged in stay on this device.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.0.map_or(0, drafts::Drafts::count)
+    }
+
+    /// The device was forgotten, and its drafts with it.
+    pub fn forget(self) {
+        if let Some(drafts) = self.0 {
+            drafts.forget();
+        }
+    }
 }
 
 /// Frame of all pages about cases: loads what they share, and shows them once it is there.
@@ -49,7 +86,15 @@ pub fn CaseArea() -> impl IntoView {
             area.load();
         }
     });
-    let ready = Memo::new(move |_| area.document.with(Option::is_some));
+    // Forms offer what was typed earlier, so that the device is looked through first; where it does not answer, nobody
+    // waits for it.
+    let drafts = area.memory.drafts;
+    let waited = RwSignal::new(false);
+    platform::later(DEVICE_MILLIS, move || {
+        waited.try_set(true);
+    });
+    let ready =
+        Memo::new(move |_| area.document.with(Option::is_some) && (drafts.loads.get() > 0 || waited.get()));
     let allowed = Memo::new(move |last: Option<&bool>| {
         // A locked or ended session keeps the page, so that nothing typed is lost.
         state.session_view().map_or_else(|| last.copied().unwrap_or(true), |_| state.sees_cases())

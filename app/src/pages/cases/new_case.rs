@@ -13,12 +13,12 @@ use vault::{
 use super::{
     area::Area,
     assignment::{Assignment, AssignmentFields},
+    drafts::{DraftKey, FormNotices, Item, wanted},
     file::case_path,
     form::{
-        Editor, FieldInput, FormActions, FormProblems, RestoredNotice, SaveFailure, Saver, SaverNotices,
-        SealedLegend, UnsavedGuard, Values, cell_class, is_essential,
+        Editor, FieldInput, FormActions, FormProblems, SaveFailure, Saver, SaverNotices, SealedLegend,
+        UnsavedGuard, Values, cell_class, is_essential,
     },
-    memory::DraftKey,
 };
 use crate::{
     components::{ButtonKind, Card, EmptyState, Icon, LinkButton, Notice, PageHeader, Tone},
@@ -96,22 +96,30 @@ fn NewCaseForm() -> impl IntoView {
     let i18n = use_i18n();
     let area = Area::expect();
     let navigate = StoredValue::new_local(use_navigate());
-    let key = |form: &str| DraftKey { case: None, form: form.to_owned(), record: None };
+    let drafts = area.memory.drafts;
     let mut help_values = Values::default();
     help_values.set(known::START, platform::today_iso());
-    // The id is made once: saving again after a lost answer makes no second case.
-    let (Some(person), Some(help), Ok(id)) = (
+    // The id is made once and kept with the draft: saving again after a lost answer, or after a crash, makes no second
+    // case.
+    let begun = drafts.new_case(wanted());
+    let Ok(id) = area.memory.new_case(begun, || area.vault.get().make_case()) else {
+        return view! { <Notice tone=Tone::Bad><p>{t!(i18n, errors.randomness)}</p></Notice> }.into_any();
+    };
+    let key = |form: &str| DraftKey { case: id, new_case: true, form: form.to_owned(), record: None };
+    let (Some(person), Some(help)) = (
         Editor::begin(area, key(known::PERSON), Values::default(), None),
         Editor::begin(area, key(known::HELP), help_values, None),
-        area.memory.new_case(|| area.vault.get().make_case()),
     ) else {
         return view! { <Notice tone=Tone::Bad><p>{t!(i18n, errors.randomness)}</p></Notice> }.into_any();
     };
     let assignment = Assignment::for_me(area);
     let saver = Saver::new(area);
     let discard = move |()| {
-        person.discard();
-        help.discard();
+        let items: Vec<Item> = [person, help].into_iter().filter_map(Editor::give_up).collect();
+        drafts.offer_undo(items, move |item| {
+            person.take_back(item);
+            help.take_back(item);
+        });
         area.memory.forget_new_case();
     };
     let save = move || {
@@ -176,7 +184,7 @@ fn NewCaseForm() -> impl IntoView {
                 save();
             }
         >
-            <RestoredNotice editor=person/>
+            <FormNotices editor=person also=help/>
             <FormProblems editor=person also=help/>
             <SealedLegend/>
             <FormCard

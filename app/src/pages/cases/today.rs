@@ -12,6 +12,7 @@ use vault::view::{CaseName, CaseRow};
 
 use super::{
     area::{Area, instant_text, today},
+    drafts::BegunToday,
     due::{Due, due},
     file::{DueLine, case_path},
     list::ListFailure,
@@ -102,6 +103,7 @@ pub fn TodayPage() -> impl IntoView {
                 <KeyReminder/>
             </Show>
             <ListFailure/>
+            <BegunToday/>
             <Show when=move || area.listed.get() fallback=|| view! { <Spinner/> }>
                 <Show when=move || !empty.get() fallback=First>
                     <Show when=move || has_own.get() && has_others.get()>

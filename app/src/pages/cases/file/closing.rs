@@ -8,11 +8,11 @@ use crate::{
     components::{Button, ButtonKind, Card, ConfirmDialog, Icon, Notice, Tone},
     i18n::{t, t_string, use_i18n},
     pages::cases::{
+        drafts::{DraftKey, EntryDraft, FormNotices},
         form::{
-            ConflictDialog, Editor, EntryTerms, FieldInput, FormActions, FormProblems, RestoredNotice, Saver,
-            SaverNotices, SealedLegend, UnsavedGuard, Values, cell_class, values_of,
+            ConflictDialog, Editor, EntryTerms, FieldInput, FormActions, FormProblems, Saver, SaverNotices,
+            SealedLegend, UnsavedGuard, Values, cell_class, values_of,
         },
-        memory::DraftKey,
     },
     platform,
 };
@@ -38,7 +38,13 @@ pub(super) fn Closing() -> impl IntoView {
 fn Running() -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
-    let writing = RwSignal::new(false);
+    // Whoever comes from a draft goes on writing at once.
+    let writing =
+        RwSignal::new(file.area.memory.drafts.wants(&closing_key(file)) && untrack(|| file.writable()));
+    let begun = move || {
+        let record = closing_key(file).record;
+        view! { <EntryDraft form=known::CLOSING record=record on_go_on=move |()| writing.set(true)/> }
+    };
     let writable = Memo::new(move |_| file.writable());
     let reopened = Memo::new(move |_| file.single(known::CLOSING));
     let no_end_rating = Memo::new(move |_| !has_end_rating(file));
@@ -69,7 +75,7 @@ fn Running() -> impl IntoView {
                     </Button>
                 </div>
             </Show>
-            <Show when=move || writing.get()>
+            <Show when=move || writing.get() fallback=begun>
                 <ClosingForm writing=writing/>
             </Show>
             {move || {
@@ -95,18 +101,20 @@ fn has_end_rating(file: CaseFile) -> bool {
         .any(|sheet| sheet.facts.code(known::TIME_POINT).is_some_and(|code| ends.contains(&code)))
 }
 
+/// What the draft of a closing belongs to.
+fn closing_key(file: CaseFile) -> DraftKey {
+    let existing = untrack(|| file.single(known::CLOSING));
+    let record = existing.map(|entry| entry.record);
+    DraftKey { case: file.id, new_case: false, form: known::CLOSING.to_owned(), record }
+}
+
 /// The form `closing` without its state, which the vault adds.
 #[component]
 fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
-    let existing = untrack(|| file.single(known::CLOSING));
-    let key = DraftKey {
-        case: Some(file.id),
-        form: known::CLOSING.to_owned(),
-        record: existing.map(|entry| entry.record),
-    };
+    let key = closing_key(file);
     let mut values = Values::default();
     values.set(known::STATE, known::CLOSED);
     values.set(known::DATE, platform::today_iso());
@@ -157,7 +165,7 @@ fn ClosingForm(writing: RwSignal<bool>) -> impl IntoView {
                 save();
             }
         >
-            <RestoredNotice editor=editor/>
+            <FormNotices editor=editor/>
             <FormProblems editor=editor/>
             <Show when=move || kind_missing.get()>
                 <Notice tone=Tone::Bad><p>{t!(i18n, cases.closing.kind_missing)}</p></Notice>

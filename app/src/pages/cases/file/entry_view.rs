@@ -14,6 +14,7 @@ use crate::{
     i18n::{t, t_string, use_i18n},
     pages::cases::{
         area::instant_text,
+        drafts::{DraftKey, EntryDraft},
         form::{EntryForm, EntryTerms, FormActions, SaveFailure, Saver, SaverNotices, Values, values_of},
     },
     platform,
@@ -30,7 +31,10 @@ pub(super) fn EntryView(
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
-    let editing = RwSignal::new(false);
+    let key =
+        DraftKey { case: file.id, new_case: false, form: records.form.to_owned(), record: Some(record) };
+    // Whoever comes from a draft goes on writing at once.
+    let editing = RwSignal::new(area.memory.drafts.wants(&key) && untrack(|| file.writable()));
     let entry = Memo::new(move |_| file.entry(record));
     let there = Memo::new(move |_| entry.with(Option::is_some));
     let back = section_path(file.id, records.slug);
@@ -62,7 +66,11 @@ pub(super) fn EntryView(
             }
             .into_any()
         } else {
-            view! { <Reading entry=entry editing=editing headed=records.headed/> }.into_any()
+            view! {
+                <EntryDraft form=records.form record=Some(record) on_go_on=move |()| editing.set(true)/>
+                <Reading entry=entry editing=editing headed=records.headed/>
+            }
+            .into_any()
         }
     };
     view! {

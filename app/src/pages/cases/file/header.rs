@@ -5,7 +5,7 @@ use leptos_router::components::A;
 use vault::view::CaseName;
 
 use super::{
-    super::{area::today, due_words, name::full_name},
+    super::{area::today, drafts::BegunHere, due_words, name::full_name},
     CaseFile, case_path, entry_path, section_path, slug,
 };
 use crate::{
@@ -51,6 +51,7 @@ pub(super) fn CaseHeader() -> impl IntoView {
             <Facts/>
         </PageHeader>
         <Process/>
+        <BegunHere/>
         <Sections/>
     }
 }

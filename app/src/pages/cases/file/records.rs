@@ -1,7 +1,11 @@
 //! A section with many entries of one form: list at the left, the chosen entry at the right; on phones one at a time.
 use api::ids::RecordId;
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    components::A,
+    hooks::{use_navigate, use_query_map},
+};
 use vault::view::{Entry, Text};
 
 use super::{
@@ -11,7 +15,10 @@ use super::{
 use crate::{
     components::{ButtonKind, Card, Chip, EmptyState, Icon, LinkButton, Sealed, Tone},
     i18n::{Locale, t, t_string, td_string, use_i18n},
-    pages::cases::form::{EntryForm, Values},
+    pages::cases::{
+        drafts::DRAFT_PARAM,
+        form::{EntryForm, Values},
+    },
 };
 
 /// What a section with many entries is called and where it stands.
@@ -151,8 +158,11 @@ fn Detail(records: Records, chosen: Memo<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
+    // Another draft of the same place is another form.
+    let draft = use_query_map();
+    let draft = Memo::new(move |_| draft.with(|query| query.get(DRAFT_PARAM)));
     // Only the id is watched here: an entry that is stored anew must not take away the form that is open for it.
-    move || match chosen.get() {
+    move || match (draft.get(), chosen.get()).1 {
         None => view! { <p class="pane-hint muted">{move || (records.choose)(area.locale())}</p> }.into_any(),
         Some(entry) if entry == slug::NEW => view! { <NewEntry records=records/> }.into_any(),
         Some(entry) => match entry.parse::<RecordId>() {

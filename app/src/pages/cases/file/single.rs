@@ -5,7 +5,10 @@ use super::{CaseFile, entry_view::Reading, section::SectionHeading};
 use crate::{
     components::{Button, ButtonKind, Card, EmptyState},
     i18n::{t, t_string, use_i18n},
-    pages::cases::form::{EntryForm, Values},
+    pages::cases::{
+        drafts::{DraftKey, EntryDraft},
+        form::{EntryForm, Values},
+    },
 };
 
 /// The entry, or its form while it is being changed.
@@ -17,7 +20,11 @@ pub(super) fn SingleSection(
     let i18n = use_i18n();
     let file = CaseFile::expect();
     let area = file.area;
-    let editing = RwSignal::new(false);
+    let entry_now = untrack(|| file.single(form));
+    let record = entry_now.map(|entry| entry.record);
+    let key = DraftKey { case: file.id, new_case: false, form: form.to_owned(), record };
+    // Whoever comes from a draft goes on writing at once.
+    let editing = RwSignal::new(area.memory.drafts.wants(&key) && untrack(|| file.writable()));
     let entry = Memo::new(move |_| file.single(form));
     let there = Memo::new(move |_| entry.with(Option::is_some));
     let title = TextProp::from(move || {
@@ -40,9 +47,14 @@ pub(super) fn SingleSection(
             }
             .into_any()
         } else if there.get() {
-            view! { <Reading entry=entry editing=editing/> }.into_any()
+            view! {
+                <EntryDraft form=form record=record on_go_on=move |()| editing.set(true)/>
+                <Reading entry=entry editing=editing/>
+            }
+            .into_any()
         } else {
             view! {
+                <EntryDraft form=form record=None on_go_on=move |()| editing.set(true)/>
                 <EmptyState
                     icon="file-text"
                     title=move || t_string!(i18n, cases.file.not_filled_title)

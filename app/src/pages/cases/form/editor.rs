@@ -6,7 +6,7 @@ use api::{
     ids::RecordId,
 };
 use leptos::prelude::*;
-use vault::view::Draft;
+use vault::{DraftId, view::Draft};
 
 use super::{
     Values,
@@ -15,10 +15,13 @@ use super::{
 use crate::{
     pages::cases::{
         area::Area,
-        memory::{DraftKey, Kept},
+        drafts::{DraftKey, Item, Kept, Owner, wanted},
     },
-    platform,
+    platform::{self, DraftNews},
 };
+
+/// Longest time between a letter and its being sealed and kept.
+const KEEP_MILLIS: u64 = 400;
 
 /// One field while it is being filled in.
 #[derive(Clone, Copy)]
@@ -54,8 +57,18 @@ pub(crate) struct Editor {
     /// What is stored now, as far as this page knows: what discarding leads back to.
     stored: StoredValue<(Values, Option<(RecordId, u32)>)>,
     key: StoredValue<DraftKey>,
-    /// Whether something that was typed earlier was brought back.
-    pub(crate) restored: RwSignal<bool>,
+    /// Name of the draft that this form writes; none where nothing can be sealed.
+    draft: RwSignal<Option<DraftId>>,
+    /// Who writes.
+    owner: StoredValue<Option<Owner>>,
+    /// What was kept last, and whether something was typed since.
+    kept: StoredValue<Option<Values>>,
+    dirty: StoredValue<bool>,
+    /// Something of this form was kept under the name of its draft.
+    wrote: StoredValue<bool>,
+    waiting: StoredValue<bool>,
+    /// When the draft was typed that was brought back, in seconds since 1970; none when none was or it was noticed.
+    pub(crate) restored: RwSignal<Option<i64>>,
 }
 
 impl Editor {
@@ -69,32 +82,118 @@ impl Editor {
     ) -> Option<Self> {
         let configuration = area.configuration();
         let form = configuration.form(&key.form)?.clone();
-        let kept = area.memory.kept(&key).filter(|kept| kept.values != values);
-        let restored = kept.is_some();
-        let stored = (values.clone(), target);
-        let Kept { values: content, base, target } =
-            kept.unwrap_or_else(|| Kept { values: values.clone(), base: values, target });
         let fields: BTreeMap<String, FieldState> = configuration
             .fields(&form)
             .into_iter()
             .map(|field| {
-                let text = RwSignal::new(content.get(&field.key).to_owned());
+                let text = RwSignal::new(values.get(&field.key).to_owned());
                 (field.key, FieldState { text, complaint: RwSignal::new(None) })
             })
             .collect();
+        let drafts = area.memory.drafts;
         let editor = Self {
             area,
             form: StoredValue::new(form),
             fields: StoredValue::new(fields),
-            base: RwSignal::new(base),
+            base: RwSignal::new(values.clone()),
             target: StoredValue::new(target),
-            stored: StoredValue::new(stored),
+            stored: StoredValue::new((values, target)),
             key: StoredValue::new(key),
-            restored: RwSignal::new(restored),
+            draft: RwSignal::new(drafts.make()),
+            owner: StoredValue::new(drafts.owner()),
+            kept: StoredValue::new(None),
+            dirty: StoredValue::new(false),
+            wrote: StoredValue::new(false),
+            waiting: StoredValue::new(false),
+            restored: RwSignal::new(None),
         };
+        drafts.enter(editor);
+        editor.restore(wanted());
+        // Drafts may be found on the device only after the form is there.
+        Effect::new(move |last: Option<u32>| {
+            let loads = drafts.loads.get();
+            if last.is_some_and(|last| last != loads) && !untrack(|| editor.is_changed()) {
+                editor.restore(None);
+            }
+            loads
+        });
+        on_cleanup(move || {
+            editor.flush();
+            if let Some(id) = editor.draft.get_untracked() {
+                drafts.leave(editor, id);
+            }
+        });
         editor.follow_birth_date();
         editor.keep_while_typing();
         Some(editor)
+    }
+
+    /// Brings back what was typed earlier and not saved, if there is any.
+    fn restore(self, wanted: Option<DraftId>) {
+        let drafts = self.area.memory.drafts;
+        let Some(id) = self.key.with_value(|key| drafts.find(key, wanted)) else { return };
+        let Some(kept) = drafts.kept(id) else { return };
+        if self.stored.with_value(|(values, _)| kept.values == *values) {
+            // It was saved after all, only nobody here heard of it.
+            drafts.drop(id);
+            return;
+        }
+        self.take(id, &kept);
+        drafts.tell(DraftNews::Opened(id));
+    }
+
+    /// Goes on with a draft.
+    fn take(self, id: DraftId, kept: &Kept) {
+        let drafts = self.area.memory.drafts;
+        if let Some(own) = self.draft.get_untracked() {
+            drafts.not_here(own);
+        }
+        self.draft.set(Some(id));
+        drafts.is_here(id);
+        self.kept.set_value(Some(kept.values.clone()));
+        self.wrote.set_value(false);
+        self.target.set_value(kept.target);
+        self.base.set(kept.base.clone());
+        self.fill(&kept.values);
+        self.restored.set(Some(kept.at));
+    }
+
+    /// Whether it is the same form.
+    pub(crate) fn is(self, other: Self) -> bool {
+        self.fields == other.fields
+    }
+
+    /// Whether this form writes this draft.
+    pub(crate) fn writes(self, id: DraftId) -> bool {
+        self.draft.try_get_untracked().flatten() == Some(id)
+    }
+
+    /// Another tab writes the same draft: from now on this form writes one of its own.
+    pub(crate) fn part_from(self) {
+        let drafts = self.area.memory.drafts;
+        if let Some(own) = self.draft.get_untracked() {
+            drafts.not_here(own);
+        }
+        self.draft.set(drafts.make());
+        self.kept.set_value(None);
+        if self.wrote.get_value() {
+            self.keep_again();
+        }
+    }
+
+    /// Keeps what stands here once more: another tab may have kept something else under the same name.
+    pub(crate) fn keep_again(self) {
+        if untrack(|| self.is_changed()) {
+            self.kept.set_value(None);
+            self.dirty.set_value(true);
+            self.flush();
+        }
+    }
+
+    /// Whether another tab writes in the same place. Reactive.
+    pub(crate) fn written_elsewhere(self) -> bool {
+        let Some(own) = self.draft.get() else { return false };
+        self.key.with_value(|key| self.area.memory.drafts.written_elsewhere(key, own))
     }
 
     /// The form.
@@ -172,20 +271,45 @@ impl Editor {
     /// What stands in the form is stored now.
     pub(crate) fn saved(self, target: Option<(RecordId, u32)>) {
         self.rebase(untrack(|| self.values()), target);
+        self.dirty.set_value(false);
         self.forget();
     }
 
-    /// Forgets what was typed and not saved.
+    /// Discards what was typed and not saved. It can be brought back for a while.
     pub(crate) fn discard(self) {
+        if let Some(item) = self.give_up() {
+            self.area.memory.drafts.offer_undo(vec![item], move |item| self.take_back(item));
+        }
+    }
+
+    /// The same, and whoever calls offers to bring it back.
+    pub(crate) fn give_up(self) -> Option<Item> {
+        self.flush();
         let (values, target) = self.stored.get_value();
         self.fill(&values);
         self.rebase(values, target);
-        self.forget();
+        self.dirty.set_value(false);
+        self.forget()
     }
 
-    fn forget(self) {
-        self.restored.set(false);
-        self.key.with_value(|key| self.area.memory.keep(key, None));
+    /// A discarded draft is wanted after all: it stands in the form again, where that is still open and empty.
+    pub(crate) fn take_back(self, item: &Item) {
+        let key = self.key.try_with_value(|key| *key == item.key);
+        let empty = key == Some(true) && !untrack(|| self.is_changed());
+        if empty && let Some(kept) = self.area.memory.drafts.kept(item.id) {
+            self.take(item.id, &kept);
+        }
+    }
+
+    /// Forgets the draft; from now on another one is written.
+    fn forget(self) -> Option<Item> {
+        let drafts = self.area.memory.drafts;
+        self.restored.set(None);
+        self.kept.set_value(None);
+        let own = self.draft.get_untracked()?;
+        drafts.not_here(own);
+        self.draft.set(drafts.make());
+        drafts.drop(own)
     }
 
     /// How many fields are marked. Reactive.
@@ -239,15 +363,62 @@ impl Editor {
         }
     }
 
-    /// Keeps what is typed in memory, so that going back and forth in the portal loses nothing.
+    /// Keeps what is typed, soon after it is typed.
     fn keep_while_typing(self) {
-        Effect::new(move |_| {
-            let kept = self.is_changed().then(|| Kept {
-                values: self.values(),
-                base: self.base.get(),
-                target: self.target.get_value(),
+        Effect::new(move |first: Option<()>| {
+            self.fields.with_value(|fields| {
+                for field in fields.values() {
+                    field.text.track();
+                }
             });
-            self.key.with_value(|key| self.area.memory.keep(key, kept));
+            if first.is_none() {
+                return;
+            }
+            self.dirty.set_value(true);
+            if !self.waiting.get_value() {
+                self.waiting.set_value(true);
+                platform::later(KEEP_MILLIS, move || {
+                    // The form may be gone meanwhile; then it was kept when it went.
+                    if self.waiting.try_set_value(false).is_none() {
+                        self.flush();
+                    }
+                });
+            }
         });
+    }
+
+    /// Seals and keeps what was typed since the last time.
+    pub(crate) fn flush(self) {
+        if self.dirty.try_get_value() != Some(true) {
+            return;
+        }
+        self.dirty.set_value(false);
+        let drafts = self.area.memory.drafts;
+        let (Some(id), Some(owner)) = (self.draft.get_untracked(), self.owner.get_value()) else { return };
+        let values = untrack(|| self.values());
+        if !untrack(|| self.is_changed()) {
+            self.kept.set_value(None);
+            drafts.not_here(id);
+            drafts.drop(id);
+            return;
+        }
+        if self.kept.with_value(|kept| kept.as_ref() == Some(&values)) {
+            return;
+        }
+        let kept = Kept {
+            key: self.key(),
+            at: platform::now_seconds(),
+            values,
+            base: self.base.get_untracked(),
+            target: self.target.get_value(),
+        };
+        drafts.is_here(id);
+        if drafts.keep(owner, id, &kept) {
+            self.kept.set_value(Some(kept.values));
+            self.wrote.set_value(true);
+        } else {
+            // The key is not there; it is tried again with the next letter.
+            self.dirty.set_value(true);
+        }
     }
 }

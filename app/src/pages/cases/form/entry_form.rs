@@ -10,7 +10,7 @@ use super::{Editor, FieldInput, Saver, SaverNotices, Values, Writer, WriterDialo
 use crate::{
     components::{Button, ButtonKind, Icon, Notice, Tone},
     i18n::{t, t_string, use_i18n},
-    pages::cases::area::Area,
+    pages::cases::{area::Area, drafts::FormNotices},
 };
 
 /// A whole form with its buttons. Saves a new entry or a new revision; conflicts, failures and leaving are handled here.
@@ -67,7 +67,7 @@ pub(crate) fn EntryForm(
                 writer.save();
             }
         >
-            <RestoredNotice editor=editor/>
+            <FormNotices editor=editor/>
             <FormProblems editor=editor/>
             <div class="form-grid">{fields}</div>
             <SealedLegend/>
@@ -116,27 +116,6 @@ pub(crate) fn FormProblems(
             view! {
                 <Notice tone=Tone::Bad title=move || t_string!(i18n, cases.form.check_title)>
                     <p>{move || t_string!(i18n, cases.form.check, count = count.get()).to_string()}</p>
-                </Notice>
-            }
-        })
-    }
-}
-
-/// Something typed earlier was brought back.
-#[component]
-pub(crate) fn RestoredNotice(
-    /// The form.
-    editor: Editor,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    move || {
-        editor.restored.get().then(|| {
-            view! {
-                <Notice tone=Tone::Accent>
-                    <p>{t!(i18n, cases.leave.kept)}</p>
-                    <div class="actions">
-                        <Button class="btn-small" on_click=move |_| editor.discard()>{t!(i18n, cases.leave.drop)}</Button>
-                    </div>
                 </Notice>
             }
         })

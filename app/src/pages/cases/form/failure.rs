@@ -18,6 +18,11 @@ pub(crate) enum SaveFailure {
     Assign(AssignError),
     /// Somebody else saved in between; what they saved is shown now.
     Overtaken,
+    /// The server asks to wait; after that it is saved again.
+    Busy {
+        /// How long.
+        seconds: u64,
+    },
 }
 
 impl SaveFailure {
@@ -27,7 +32,7 @@ impl SaveFailure {
             Self::Write(error) => matches!(**error, WriteError::KeyMissing),
             Self::Create(error) => *error == CreateCaseError::KeyMissing,
             Self::Assign(error) => *error == AssignError::KeyMissing,
-            Self::Overtaken => false,
+            Self::Overtaken | Self::Busy { .. } => false,
         }
     }
 }
@@ -41,7 +46,7 @@ impl SaveFailure {
                 matches!(error, CreateCaseError::KeyOutdated | CreateCaseError::Call(OUTDATED))
             }
             Self::Assign(error) => *error == AssignError::Call(OUTDATED),
-            Self::Overtaken => false,
+            Self::Overtaken | Self::Busy { .. } => false,
         }
     }
 }
@@ -56,6 +61,7 @@ impl Words for SaveFailure {
             Self::Create(error) => create_words(locale, error),
             Self::Assign(error) => assign_words(locale, error),
             Self::Overtaken => td_string!(locale, cases.conflict.title).to_owned(),
+            Self::Busy { seconds } => td_string!(locale, cases.drafts.retry, count = *seconds).to_string(),
         }
     }
 }

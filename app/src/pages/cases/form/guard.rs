@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Watches over unsaved work: closing the tab and reloading ask (the browser's own words), links of the portal ask with
-/// a dialog. Going back in the history does not ask; what was typed is then kept in memory.
+/// a dialog. Going back in the history does not ask; what was typed is then kept as a draft.
 #[component]
 pub(crate) fn UnsavedGuard(
     /// Whether something is unsaved.
@@ -33,9 +33,11 @@ pub(crate) fn UnsavedGuard(
         leave.with_value(|guard| guard.arm(changed));
         links.with_value(|guard| guard.arm(changed));
     });
-    let go = move |_| {
+    let go = move |discards: bool| {
         open.set(false);
-        discard.run(());
+        if discards {
+            discard.run(());
+        }
         leave.with_value(|guard| guard.arm(false));
         links.with_value(|guard| guard.arm(false));
         navigate.with_value(|navigate| navigate(&target.get_untracked(), NavigateOptions::default()));
@@ -44,7 +46,8 @@ pub(crate) fn UnsavedGuard(
         <Dialog open=open title=move || t_string!(i18n, cases.leave.title)>
             <p>{t!(i18n, cases.leave.text)}</p>
             <div class="actions actions-end">
-                <Button on_click=go>{t!(i18n, cases.leave.discard)}</Button>
+                <Button on_click=move |_| go(true)>{t!(i18n, cases.leave.discard)}</Button>
+                <Button on_click=move |_| go(false)>{t!(i18n, cases.leave.keep)}</Button>
                 <Button kind=ButtonKind::Primary on_click=move |_| open.set(false)>
                     {t!(i18n, cases.leave.stay)}
                 </Button>

@@ -14,7 +14,7 @@ mod writer;
 
 pub(crate) use conflict::{ConflictDialog, values_of};
 pub(crate) use editor::Editor;
-pub(crate) use entry_form::{EntryForm, FormActions, FormProblems, RestoredNotice, SealedLegend, cell_class};
+pub(crate) use entry_form::{EntryForm, FormActions, FormProblems, SealedLegend, cell_class};
 pub(crate) use failure::SaveFailure;
 pub(crate) use field::{FieldInput, choices, is_essential};
 pub(crate) use guard::UnsavedGuard;

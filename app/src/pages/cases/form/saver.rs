@@ -1,6 +1,6 @@
 //! Saving: under way, failed (with words and the next step), or overtaken by somebody else.
 use leptos::prelude::*;
-use vault::{CaseError, WriteError, view::Entry};
+use vault::{CallError, CaseError, WriteError, view::Entry};
 
 use super::SaveFailure;
 use crate::{
@@ -10,6 +10,11 @@ use crate::{
     pages::{cases::area::Area, entry::KeyDialog},
     platform,
 };
+
+/// How long to wait where the server does not say.
+const WAIT_SECONDS: u64 = 10;
+/// Longest wait before the next try.
+const LONGEST_WAIT_SECONDS: u64 = 60;
 
 /// How a save is going; copy it freely.
 #[derive(Clone, Copy)]
@@ -21,12 +26,24 @@ pub(crate) struct Saver {
     pub(crate) failure: RwSignal<Option<SaveFailure>>,
     /// What somebody else saved in between.
     pub(crate) conflict: RwSignal<Option<Entry>>,
+    again: StoredValue<Option<Callback<()>>>,
 }
 
 impl Saver {
     /// Nothing is being saved yet.
     pub(crate) fn new(area: Area) -> Self {
-        Self { area, busy: RwSignal::new(false), failure: RwSignal::new(None), conflict: RwSignal::new(None) }
+        Self {
+            area,
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            conflict: RwSignal::new(None),
+            again: StoredValue::new(None),
+        }
+    }
+
+    /// How the save is repeated by itself when the server asks to wait.
+    pub(crate) fn again_with(self, again: Callback<()>) {
+        self.again.set_value(Some(again));
     }
 
     /// Runs one save at a time; `done` gets what was written. Nothing typed is touched when it fails.
@@ -52,9 +69,27 @@ impl Saver {
                 Err(error) => {
                     if let WriteError::Call(call) | WriteError::Case(CaseError::Call(call)) = &error {
                         notice_session_end(self.area.state, call);
+                        if let CallError::TooManyAttempts { retry_after } = call
+                            && let Some(again) = self.again.try_get_value().flatten()
+                        {
+                            return self.wait(retry_after.unwrap_or(WAIT_SECONDS), again);
+                        }
                     }
                     self.failed(SaveFailure::Write(Box::new(error)));
                 }
+            }
+        });
+    }
+
+    /// The server asks to wait: what stands here is saved again by itself, unless the person does so before.
+    fn wait(self, seconds: u64, again: Callback<()>) {
+        let seconds = seconds.clamp(1, LONGEST_WAIT_SECONDS);
+        self.failed(SaveFailure::Busy { seconds });
+        platform::later(seconds * 1000, move || {
+            let waits =
+                self.failure.try_with_untracked(|failure| matches!(failure, Some(SaveFailure::Busy { .. })));
+            if waits == Some(true) {
+                again.run(());
             }
         });
     }

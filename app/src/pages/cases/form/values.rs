@@ -134,6 +134,28 @@ impl Values {
         if complaints.is_empty() { Ok((facts, texts)) } else { Err(complaints) }
     }
 
+    /// What can be read of it: everything that fits the form, whether it could be stored or not.
+    pub(crate) fn readable(&self, configuration: &Configuration, form: &Form) -> Contents {
+        let (mut facts, mut texts) = (Facts::new(), BTreeMap::new());
+        for field in configuration.fields(form) {
+            match read_field(configuration, &field, self.get(&field.key)) {
+                Ok(Some(Content::Clear(fact))) => {
+                    // Without a place in the facts it stands nowhere else either.
+                    let _set = facts.set(&field.key, fact);
+                }
+                Ok(Some(Content::Sealed(text))) => {
+                    texts.insert(field.key, text);
+                }
+                Ok(None) => {}
+                Err(_) if field.field.is_sealed() => {
+                    texts.insert(field.key.clone(), self.get(&field.key).to_owned());
+                }
+                Err(_) => {}
+            }
+        }
+        (facts, texts)
+    }
+
     /// Takes the month of birth from the sealed date of birth, so that nobody types it twice.
     pub(crate) fn derive_birth_month(&mut self, form: &Form) {
         if form.code == known::PERSON

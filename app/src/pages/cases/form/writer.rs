@@ -1,7 +1,10 @@
 //! Writing one entry: the form, the save, the guard before leaving and the conflict, held together.
 use api::ids::CaseId;
 use leptos::prelude::*;
-use vault::view::{Entry, WriteEntry};
+use vault::{
+    WriteError,
+    view::{Entry, WriteEntry},
+};
 
 use super::{
     Editor, Saver, UnsavedGuard, Values,
@@ -9,7 +12,7 @@ use super::{
 };
 use crate::{
     i18n::td_string,
-    pages::cases::{area::Area, memory::DraftKey},
+    pages::cases::{area::Area, drafts::DraftKey},
 };
 
 /// An entry that is being written; copy it freely.
@@ -36,20 +39,26 @@ impl Writer {
         initial: Values,
         on_saved: Callback<Entry>,
     ) -> Option<Self> {
-        let key =
-            DraftKey { case: Some(case), form: form.to_owned(), record: entry.map(|entry| entry.record) };
+        let key = DraftKey {
+            case,
+            new_case: false,
+            form: form.to_owned(),
+            record: entry.map(|entry| entry.record),
+        };
         let values = entry.map_or(initial, values_of);
         let target = match entry {
             Some(entry) => (entry.record, entry.revision),
             None => (area.vault.get().make_record().ok()?, 0),
         };
-        Some(Self {
+        let writer = Self {
             area,
             case,
             editor: Editor::begin(area, key, values, Some(target))?,
             saver: Saver::new(area),
             on_saved,
-        })
+        };
+        writer.saver.again_with(Callback::new(move |()| writer.save()));
+        Some(writer)
     }
 
     /// Saves what stands in the fields, if nothing is wrong with them.
@@ -59,7 +68,19 @@ impl Writer {
         };
         let write = WriteEntry { case: self.case, record, form: self.editor.form().code, based_on, draft };
         let vault = self.area.vault.get();
-        self.saver.run(async move { vault.write_entry(write).await }, move |entry: Entry| {
+        let typed = Values::of(&write.draft.facts, Some(&write.draft.texts));
+        let save = async move {
+            match vault.write_entry(write).await {
+                // The same stands there already: a save before a crash had arrived, or one of another tab.
+                Err(WriteError::Conflict(other) | WriteError::SingletonExists(other))
+                    if other.texts.is_open() && !other.withdrawn && values_of(&other) == typed =>
+                {
+                    Ok(*other)
+                }
+                result => result,
+            }
+        };
+        self.saver.run(save, move |entry: Entry| {
             self.editor.saved(Some((entry.record, entry.revision)));
             let words = untrack(|| td_string!(self.area.locale(), cases.save.saved).to_owned());
             self.area.state.toasts.good(words);

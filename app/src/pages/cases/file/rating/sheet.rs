@@ -13,11 +13,9 @@ use crate::{
     components::{Button, ButtonKind, Card, Icon, Notice, Progress, Tone},
     i18n::{t, t_string, use_i18n},
     pages::cases::{
+        drafts::FormNotices,
         due::DueWhat,
-        form::{
-            Editor, FieldInput, FormProblems, RestoredNotice, SaverNotices, SealedLegend, Values, Writer,
-            WriterDialogs,
-        },
+        form::{Editor, FieldInput, FormProblems, SaverNotices, SealedLegend, Values, Writer, WriterDialogs},
     },
     platform,
 };
@@ -220,7 +218,7 @@ fn SheetForm(
                 writer.save();
             }
         >
-            <RestoredNotice editor=editor/>
+            <FormNotices editor=editor/>
             <FormProblems editor=editor/>
             <div
                 class="card rating-step"
