@@ -2,7 +2,7 @@
 
 use crate::{
     bytes::{Bytes, Bytes32},
-    chain::Head,
+    chain::{Head, sha256},
     ids::{AccountId, CaseId, KeyId, OrganisationId, PartId, UnitId},
     records::{LogEntry, Revision},
     statement::SignedStatement,
@@ -154,17 +154,109 @@ pub struct CaseName {
 pub struct CaseListItem {
     /// What is clear.
     pub summary: CaseSummary,
-    /// What opens the name; absent for those who see no texts.
+    /// What opens the name; absent for those who see no texts, and where it was not asked for.
     pub name: Option<CaseName>,
+    /// Whether this person sees texts, and so a name.
+    #[serde(default)]
+    pub readable: bool,
 }
 
-/// All cases of an organisation that this person may see.
+/// Cases of an organisation that this person may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseList {
     /// The cases, newest write first.
     pub cases: Vec<CaseListItem>,
+    /// Where the next page begins; absent with the last one.
+    #[serde(default)]
+    pub next: Option<String>,
+    /// What the list as a whole is like; in the first page of an answer to a question with `names=false`.
+    #[serde(default)]
+    pub state: Option<CaseListState>,
 }
+
+/// What a list as a whole is like, so that whoever comes back asks for nothing but the changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseListState {
+    /// Goes into `since` the next time.
+    pub cursor: i64,
+    /// [`visible_hash`] of the cases that this person may see.
+    pub visible: Bytes32,
+    /// These cases, where that is not what the question said in `visible`: access was gained or lost.
+    #[serde(default)]
+    pub cases: Option<Vec<VisibleCase>>,
+}
+
+/// A case that somebody may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VisibleCase {
+    /// Its id.
+    pub case: CaseId,
+    /// Whether with texts.
+    pub readable: bool,
+}
+
+/// SHA-256 over `wimes/visible/1` and, in the order of their ids, the id of every case and one byte: 1 where this person
+/// sees texts, else 0.
+#[must_use]
+pub fn visible_hash(mut cases: Vec<VisibleCase>) -> Bytes32 {
+    cases.sort_unstable();
+    cases.dedup();
+    let mut bytes = b"wimes/visible/1".to_vec();
+    for one in &cases {
+        bytes.extend_from_slice(one.case.as_bytes());
+        bytes.push(u8::from(one.readable));
+    }
+    sha256(&bytes)
+}
+
+/// Which part of the list is asked for, in the address. Without any of it: everything, with names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct CaseListQuery {
+    /// Only cases that were written since then: the cursor of an earlier list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
+    /// [`visible_hash`] of the cases that are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible: Option<Bytes32>,
+    /// Whether with what opens the names; with them when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<bool>,
+    /// At most so many cases, 1 to 2000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u16>,
+    /// Where the page begins: `next` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Only these cases: their ids of 16 bytes one after the other, at most [`CASES_AT_ONCE`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<Bytes>,
+}
+
+impl CaseListQuery {
+    /// The question as it stands in an address: empty, or with a question mark.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let parts = [
+            self.since.map(|since| format!("since={since}")),
+            self.visible.map(|visible| format!("visible={}", Bytes(visible.0.to_vec()).to_base64url())),
+            self.names.map(|names| format!("names={names}")),
+            self.limit.map(|limit| format!("limit={limit}")),
+            // Digits, letters, full stops and hyphens.
+            self.after.as_ref().map(|after| format!("after={after}")),
+            self.only.as_ref().map(|only| format!("only={}", only.to_base64url())),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}
+
+/// Most ids in one [`CaseListQuery::only`]: the address stays below what proxies take.
+pub const CASES_AT_ONCE: usize = 200;
 
 /// A part of an opened case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,6 +287,30 @@ pub struct CaseFile {
     /// Whether this person may write.
     pub writable: bool,
 }
+
+/// Which cases to open at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct CaseFilesQuery {
+    /// Their ids of 16 bytes one after the other, at most [`FILES_AT_ONCE`].
+    pub only: Bytes,
+}
+
+/// Several opened cases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseFiles {
+    /// The cases, in the order in which they were asked for.
+    pub files: Vec<CaseFile>,
+    /// Cases that do not exist for this person.
+    pub hidden: Vec<CaseId>,
+    /// Cases that did not fit into this answer any more: ask again.
+    pub later: Vec<CaseId>,
+}
+
+/// Most ids in one [`CaseFilesQuery`].
+pub const FILES_AT_ONCE: usize = 50;
 
 /// Head of a part's log in the answer to a new case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

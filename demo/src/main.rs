@@ -1,11 +1,8 @@
 //! `demo fill`: fills a running portal with invented cases.
 
 use clap::{Parser, Subcommand};
-use demo::fill::{FillError, InvitationSource, Settings, fill, large_case, operator_invitation};
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use demo::fill::{FillError, InvitationSource, Settings, fill, large_case, many_cases, operator_invitation};
+use std::{path::PathBuf, process::ExitCode};
 use time::{Date, OffsetDateTime};
 
 /// Fills a portal with invented, plausible content through the real interface.
@@ -55,6 +52,18 @@ enum Command {
         #[arg(long, default_value_t = 2048)]
         bytes: usize,
     },
+    /// Write many small cases into a portal that `fill` has filled, and print how many as JSON: for measurements.
+    ManyCases {
+        /// Folder with `demo.json`.
+        #[arg(long)]
+        data: PathBuf,
+        /// How many cases.
+        #[arg(long, default_value_t = 10_000)]
+        cases: usize,
+        /// The day that the stories lead up to, `YYYY-MM-DD`; today when not said.
+        #[arg(long, value_parser = day)]
+        date: Option<Date>,
+    },
 }
 
 fn day(text: &str) -> Result<Date, &'static str> {
@@ -64,12 +73,18 @@ fn day(text: &str) -> Result<Date, &'static str> {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Fill { url, data, cases, operator_invitation, server, config, date } => {
-            let today = date.unwrap_or_else(|| OffsetDateTime::now_utc().date());
+            let today = date.unwrap_or_else(today);
             let settings = Settings { url, data, cases, today };
             source(operator_invitation.as_deref(), server, config)
                 .and_then(|source| fill_all(&settings, &source))
         }
-        Command::LargeCase { data, entries, bytes } => write_large(&data, entries, bytes),
+        Command::LargeCase { data, entries, bytes } => {
+            alone(large_case(&data, entries, bytes)).and_then(print)
+        }
+        Command::ManyCases { data, cases, date } => {
+            let say = |words: &str| eprintln!("· {words}");
+            alone(many_cases(&data, cases, date.unwrap_or_else(today), say)).and_then(print)
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -99,10 +114,13 @@ fn fill_all(settings: &Settings, source: &InvitationSource) -> Result<(), FillEr
     alone(fill(settings, &link, |words| println!("· {words}")))
 }
 
-fn write_large(data: &Path, entries: usize, bytes: usize) -> Result<(), FillError> {
-    let made = alone(large_case(data, entries, bytes))?;
+fn today() -> Date {
+    OffsetDateTime::now_utc().date()
+}
+
+fn print(made: impl serde::Serialize) -> Result<(), FillError> {
     let json = serde_json::to_string(&made)
-        .map_err(|cause| FillError::Step { step: "print the case", cause: Box::new(cause) })?;
+        .map_err(|cause| FillError::Step { step: "print what was made", cause: Box::new(cause) })?;
     println!("{json}");
     Ok(())
 }

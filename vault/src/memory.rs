@@ -3,7 +3,7 @@
 
 use crate::{
     CallError, KeyError, LogError, Store, Transport, Vault, cases::SeenCases, convert, keys::OlderKeys,
-    log::OrganisationLog,
+    log::OrganisationLog, state::Unlocked,
 };
 use api::{
     bytes::Bytes32,
@@ -13,6 +13,7 @@ use api::{
 use crypto::{Header, KeyId, OrganisationDataContext, OrganisationSecrets, RootPublicKey};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use zeroize::Zeroizing;
 
 const FORM: &str = "device-memory";
 
@@ -93,6 +94,36 @@ fn context<'a>(
         object: device.as_bytes(),
         form: FORM,
         revision: 1,
+    }
+}
+
+/// Where a piece of the local index belongs: it opens nowhere else.
+pub(crate) struct LocalContext {
+    pub tenant: TenantId,
+    pub organisation: OrganisationId,
+    pub device: DeviceId,
+    pub account: AccountId,
+}
+
+impl LocalContext {
+    fn context<'a>(&'a self, form: &'a str) -> OrganisationDataContext<'a> {
+        OrganisationDataContext { form, ..context(&self.tenant, &self.organisation, &self.device) }
+    }
+
+    pub(crate) fn seal(&self, keys: &Unlocked, form: &str, data: &[u8]) -> Option<Vec<u8>> {
+        crypto::seal_organisation_data(&keys.secrets, &self.context(form), data).ok()
+    }
+
+    /// The content, and whether it lies under a key of an earlier epoch.
+    pub(crate) fn open(
+        &self,
+        keys: &Unlocked,
+        form: &str,
+        sealed: &[u8],
+    ) -> Option<(Zeroizing<Vec<u8>>, bool)> {
+        let secrets = keys.secrets_for(Header::parse(sealed).ok()?.key)?;
+        let data = crypto::open_organisation_data(secrets, &self.context(form), sealed).ok()?;
+        Some((data, secrets.epoch() != keys.secrets.epoch()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     CallError,
-    cases::{CaseState, Lists},
+    cases::{AllLocalTexts, CaseState, Lists},
     keys::{Copies, OlderKeys, RewrapCursor, RootSuccession, Rotation, Setup},
     log::OrganisationLog,
     memory::Memory,
@@ -77,6 +77,8 @@ pub(crate) struct State {
     pub cases: CaseState,
     pub lists: Lists,
     pub index: Index,
+    /// Texts that lie sealed on the device.
+    pub local_texts: AllLocalTexts,
 }
 
 impl State {

@@ -3,6 +3,7 @@
 use crate::SignatureJob;
 use crypto::SoftwareDevice;
 use std::{cell::RefCell, collections::BTreeMap, future::Future};
+use zeroize::Zeroizing;
 
 /// The device could not keep or give back something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +33,33 @@ pub trait Store {
     /// [`StoreError`]; a name that was never kept is no error.
     fn get(&self, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
 
+    /// Gives back several blobs at once, in the order of the names.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn get_many(&self, names: &[&str]) -> impl Future<Output = Result<Vec<Option<Vec<u8>>>, StoreError>> {
+        async move {
+            let mut all = Vec::with_capacity(names.len());
+            for name in names {
+                all.push(self.get(name).await?);
+            }
+            Ok(all)
+        }
+    }
+
+    /// Keeps several blobs, in a browser all of them or none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn put_many(&self, blobs: Vec<(String, Vec<u8>)>) -> impl Future<Output = Result<(), StoreError>> {
+        async move {
+            for (name, blob) in blobs {
+                self.put(&name, blob).await?;
+            }
+            Ok(())
+        }
+    }
+
     /// Forgets a blob; unknown names are no error.
     ///
     /// # Errors
@@ -60,6 +88,11 @@ pub trait Store {
     /// [`SignatureJob::verify`], in the order of the jobs. A browser does it on threads of its own.
     fn verify(&self, jobs: &[SignatureJob]) -> impl Future<Output = Vec<bool>> {
         async { jobs.iter().map(SignatureJob::verify).collect() }
+    }
+
+    /// Does a job of [`crate::work`], by whatever lets a page answer meanwhile.
+    fn work(&self, job: Zeroizing<Vec<u8>>) -> impl Future<Output = Zeroizing<Vec<u8>>> {
+        async move { crate::work(&job) }
     }
 
     /// Lets a page answer whoever uses it, in the middle of longer work. Elsewhere there is nobody to answer.

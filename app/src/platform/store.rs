@@ -1,8 +1,8 @@
 //! What stays on the device: sealed blobs in IndexedDB and a WebCrypto HMAC key that the browser never gives out.
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use matrix_indexed_db_futures::{
-    KeyRange,
     database::Database,
+    KeyRange,
     error::{DomException, Error, OpenDbError},
     prelude::*,
     transaction::TransactionMode,
@@ -11,6 +11,7 @@ use vault::{SignatureJob, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
+use zeroize::Zeroizing;
 
 pub(super) const DATABASE: &str = "wimes";
 const VERSION: u8 = 1;
@@ -33,6 +34,16 @@ impl Store for BrowserStore {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let value = read(BLOBS, name).await?;
         Ok(value.and_then(|value| value.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.to_vec()))
+    }
+
+    async fn get_many(&self, names: &[&str]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let values = read_many(names).await?;
+        let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec());
+        Ok(values.into_iter().map(|value| value.and_then(bytes)).collect())
+    }
+
+    async fn put_many(&self, blobs: Vec<(String, Vec<u8>)>) -> Result<(), StoreError> {
+        write_many(blobs).await
     }
 
     async fn delete(&self, name: &str) -> Result<(), StoreError> {
@@ -95,12 +106,43 @@ impl Store for BrowserStore {
     }
 
     async fn verify(&self, jobs: &[SignatureJob]) -> Vec<bool> {
-        super::verify::verify(subtle().ok().as_ref(), jobs).await
+        super::verify::verify(jobs).await
+    }
+
+    async fn work(&self, job: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+        super::worker::do_work(job).await
     }
 
     async fn breathe(&self) {
         super::pause::breathe().await;
     }
+}
+
+async fn read_many(names: &[&str]) -> Result<Vec<Option<JsValue>>, StoreError> {
+    let database = open().await?;
+    let transaction =
+        database.transaction(BLOBS).with_mode(TransactionMode::Readonly).build().map_err(failed)?;
+    let store = transaction.object_store(BLOBS).map_err(failed)?;
+    let mut all = Vec::with_capacity(names.len());
+    for name in names {
+        let value: Option<JsValue> =
+            store.get(*name).primitive().map_err(failed)?.await.map_err(failed)?;
+        all.push(value.filter(|value| !value.is_undefined()));
+    }
+    Ok(all)
+}
+
+async fn write_many(blobs: Vec<(String, Vec<u8>)>) -> Result<(), StoreError> {
+    let database = open().await?;
+    let transaction =
+        database.transaction(BLOBS).with_mode(TransactionMode::Readwrite).build().map_err(failed)?;
+    let store = transaction.object_store(BLOBS).map_err(failed)?;
+    for (name, blob) in blobs {
+        let value: JsValue = Uint8Array::from(blob.as_slice()).into();
+        let put = store.put(value).with_key(name).without_key_type().primitive().map_err(failed)?;
+        put.await.map_err(failed)?;
+    }
+    transaction.commit().await.map_err(failed)
 }
 
 async fn device_key(subtle: &SubtleCrypto) -> Result<CryptoKey, StoreError> {

@@ -123,7 +123,8 @@ async fn write_entry(colleague: &Colleague, case: CaseId, entry: &Entry) -> Resu
     Ok(usize::try_from(based_on).unwrap_or_default())
 }
 
-fn draft(entry: &Entry) -> Result<Draft, FillError> {
+/// An entry as it is sealed.
+pub(super) fn draft(entry: &Entry) -> Result<Draft, FillError> {
     let facts: Result<Facts, FactsError> =
         entry.facts.iter().try_fold(Facts::new(), |mut facts, (key, fact)| {
             facts.set(key, fact.clone())?;

@@ -1,31 +1,18 @@
 //! One large case for measurements, written into a portal that is filled already.
 
-use super::{At, FillError, people::Device};
+use super::{
+    At, FillError,
+    known::{Known, KnownLogin},
+    people::Device,
+};
 use api::{
     configuration::known,
     facts::{Fact, Facts},
     ids::{CaseId, OrganisationId},
 };
-use serde::{Deserialize, Serialize};
-use std::{fs, path::Path};
-use vault::view::{Draft, KeyOrigin, Login, NewCase, SecretText, WriteEntry, key_file_text};
-
-/// What `demo.json` says about people; see `Notes`.
-#[derive(Deserialize)]
-struct Known {
-    base_url: String,
-    logins: Vec<KnownLogin>,
-}
-
-#[derive(Deserialize)]
-struct KnownLogin {
-    role: String,
-    tenant: String,
-    login: String,
-    password: String,
-    #[serde(default)]
-    key_file: Option<String>,
-}
+use serde::Serialize;
+use std::path::Path;
+use vault::view::{Draft, NewCase, WriteEntry};
 
 /// The case that was written.
 #[derive(Debug, Serialize)]
@@ -45,21 +32,11 @@ pub struct LargeCase {
 /// # Errors
 /// [`FillError`].
 pub async fn large_case(data: &Path, entries: usize, bytes: usize) -> Result<LargeCase, FillError> {
-    let text = fs::read_to_string(data.join("demo.json")).at("read demo.json")?;
-    let known: Known = serde_json::from_str(&text).at("read demo.json")?;
+    let known = Known::read(data)?;
     let caseworker = |login: &&KnownLogin| login.role == "caseworker" && login.key_file.is_some();
     let login = known.logins.iter().find(caseworker).ok_or(FillError::Missing("a caseworker"))?;
     let vault = Device::open(&known.base_url)?.0;
-    let access = Login {
-        tenant: login.tenant.clone(),
-        login: login.login.clone(),
-        password: SecretText::from(login.password.as_str()),
-    };
-    let session = vault.login(access).await.at("log in")?;
-    let organisation = session.current.ok_or(FillError::Missing("an organisation"))?;
-    let file = data.join(login.key_file.as_deref().unwrap_or_default());
-    let key = key_file_text(&fs::read(file).at("read the key file")?);
-    vault.load_key(organisation, KeyOrigin::File(key), false, None).await.at("load the organisation key")?;
+    let (organisation, account) = login.enter(data, &vault).await?;
 
     let case = vault.make_case().at("make a case")?;
     let person = Draft {
@@ -76,7 +53,7 @@ pub async fn large_case(data: &Path, entries: usize, bytes: usize) -> Result<Lar
         id: case,
         organisation,
         unit: None,
-        responsible: session.account,
+        responsible: account,
         deputy: None,
         team: Vec::new(),
         entries: vec![(known::PERSON.to_owned(), person), (known::HELP.to_owned(), help)],

@@ -3,14 +3,17 @@
 mod cases;
 mod check;
 mod http;
+mod known;
 mod large;
 mod logins;
+mod many;
 mod operator;
 mod organisations;
 mod passphrase;
 mod people;
 
 pub use large::{LargeCase, large_case};
+pub use many::{ManyCases, many_cases};
 pub use operator::{InvitationSource, operator_invitation};
 
 use crate::{story, world};

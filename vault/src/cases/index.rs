@@ -2,12 +2,24 @@
 
 use crate::{
     CallError, CaseError, Store, Transport, Vault,
-    view::{IndexProgress, SearchHit},
+    view::{Found, IndexProgress, SearchHit},
 };
-use api::ids::OrganisationId;
+use api::ids::{CaseId, OrganisationId};
+
+/// Cases after which texts are kept on the device.
+const KEEP_AFTER: usize = 32;
+
+/// Which cases are made searchable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    /// Those that whoever is logged in works on.
+    Own,
+}
 
 impl<T: Transport, S: Store> Vault<T, S> {
-    /// Makes texts searchable: fetches and opens up to `limit` cases of the last list that are not indexed yet.
+    /// Makes texts searchable: takes over what lies on the device, then fetches and opens up to `limit` cases of the last
+    /// list that are not indexed yet or were written since.
     ///
     /// # Errors
     /// [`CallError`].
@@ -16,23 +28,59 @@ impl<T: Transport, S: Store> Vault<T, S> {
         organisation: OrganisationId,
         limit: usize,
     ) -> Result<IndexProgress, CallError> {
-        let readable = {
+        self.index(organisation, limit, Which::All).await
+    }
+
+    /// The same for nobody's cases but the own ones: opening a case stands in the audit, so that others are opened for the
+    /// search only when somebody asks for it.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn index_own_cases(
+        &self,
+        organisation: OrganisationId,
+        limit: usize,
+    ) -> Result<IndexProgress, CallError> {
+        self.index(organisation, limit, Which::Own).await
+    }
+
+    /// Texts of how many cases are searchable.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn index_progress(&self, organisation: OrganisationId) -> Result<IndexProgress, CallError> {
+        self.index(organisation, 0, Which::All).await
+    }
+
+    async fn index(
+        &self,
+        organisation: OrganisationId,
+        limit: usize,
+        which: Which,
+    ) -> Result<IndexProgress, CallError> {
+        self.state.borrow().session()?;
+        while !self.load_texts(organisation).await {}
+        let (readable, me) = {
             let state = self.state.borrow();
-            state.session()?;
-            if state.keys.contains_key(&organisation) {
-                state.lists.readable(organisation)
-            } else {
-                Vec::new()
-            }
+            let session = state.session()?;
+            let keyed = state.keys.contains_key(&organisation);
+            (if keyed { state.lists.readable(organisation) } else { Vec::new() }, session.account)
+        };
+        let wanted = |case: CaseId| {
+            let state = self.state.borrow();
+            let own = |summary: &api::cases::CaseSummary| {
+                summary.responsible == me || summary.deputy == Some(me) || summary.team.contains(&me)
+            };
+            which == Which::All || state.lists.summary(organisation, case).is_some_and(own)
         };
         let mut progress = IndexProgress { done: 0, total: readable.len() };
         let mut fetched = 0;
-        for case in readable {
-            if self.state.borrow().index.has_texts(organisation, case) {
+        for (case, at) in readable {
+            if self.state.borrow().index.has_texts(organisation, case, at) {
                 progress.done += 1;
                 continue;
             }
-            if fetched == limit {
+            if fetched == limit || !wanted(case) {
                 continue;
             }
             fetched += 1;
@@ -45,23 +93,39 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 }
                 // Given to somebody else meanwhile, or not what was asked for: nothing to search in.
                 Err(CaseError::NotFound | CaseError::Mismatch) => {
-                    self.state.borrow_mut().index.skip(organisation, case);
+                    self.state.borrow_mut().index.skip(organisation, case, at);
                     progress.done += 1;
                 }
                 Err(CaseError::Call(error)) => return Err(error),
             }
+            self.note_texts(organisation, case);
         }
-        if fetched > 0 {
+        if fetched > 0
+            && (fetched < limit || progress.done == progress.total || progress.done % KEEP_AFTER < fetched)
+        {
             // What was verified for the search is not verified again after a reload.
             self.save_memory(organisation).await;
+            self.keep_index(organisation).await;
         }
         Ok(progress)
     }
 
-    /// Searches short codes, names and the texts opened so far; tolerant of case, umlauts and accents. All words must
-    /// occur in the same case. Best first, at most `limit`.
+    /// Searches short codes, names and the texts opened so far; tolerant of case, umlauts, accents and typing errors. All
+    /// words must occur in the same case. Best first, at most `limit` hits.
     pub fn search(&self, organisation: OrganisationId, query: &str, limit: usize) -> Vec<SearchHit> {
         let state = self.state.borrow();
         if state.locked { Vec::new() } else { state.index.search(organisation, query, limit) }
+    }
+
+    /// The same, but only which cases: what every letter that is typed can afford.
+    pub fn find(&self, organisation: OrganisationId, query: &str) -> Vec<Found> {
+        let state = self.state.borrow();
+        if state.locked { Vec::new() } else { state.index.find(organisation, query) }
+    }
+
+    /// Where the words of a query stand in a case.
+    pub fn hits(&self, organisation: OrganisationId, case: CaseId, query: &str) -> Vec<SearchHit> {
+        let state = self.state.borrow();
+        if state.locked { Vec::new() } else { state.index.hits(organisation, case, query) }
     }
 }

@@ -10,7 +10,9 @@ mod index;
 mod jobs;
 mod lifecycle;
 mod list;
+mod local;
 mod name;
+mod names;
 mod open;
 mod part;
 mod renew;
@@ -23,6 +25,7 @@ mod write;
 
 pub(crate) use file::{CaseState, OpenCase, OpenTexts};
 pub(crate) use list::Lists;
+pub(crate) use local::AllLocalTexts;
 pub(crate) use part::Reader;
 pub(crate) use seen::SeenCases;
 

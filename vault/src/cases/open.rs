@@ -47,7 +47,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
 
     /// Keeps an opened case: its heads on this device, its texts in the search.
     pub(crate) async fn keep_case(&self, open: OpenCase) -> Result<(), CallError> {
-        let organisation = open.organisation;
+        let (organisation, case_id) = (open.organisation, open.summary.id);
         {
             let mut guard = self.state.borrow_mut();
             let state = &mut *guard;
@@ -64,6 +64,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             state.cases.seen.insert(case);
             state.cases.open.insert(case, open);
         }
+        self.note_texts(organisation, case_id);
         self.save_memory(organisation).await;
         Ok(())
     }

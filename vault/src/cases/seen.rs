@@ -79,6 +79,11 @@ impl SeenCases {
         }
     }
 
+    /// Whether a revision of the person record is the latest that this device has seen.
+    pub(super) fn is_newest_person(&self, case: CaseId, hash: &Bytes32) -> bool {
+        self.people.get(&case).is_some_and(|(_, seen)| seen == hash)
+    }
+
     /// Kinds of the parts that a case had and that are not among `shown`.
     pub(super) fn lost(&self, case: CaseId, shown: &BTreeSet<PartId>) -> Vec<String> {
         let known = self.parts.get(&case).filter(|_| !crypto::mutated!("mutant-memory-not-compared"));

@@ -365,6 +365,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             }
             state.index.put_case(open);
         }
+        self.note_texts(organisation, case);
         self.save_memory(organisation).await;
         Ok(true)
     }

@@ -264,6 +264,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
             Ok(share) => share,
             Err(CallError::NotFound) => {
                 let _gone = self.store.delete(&blob).await;
+                self.forget_all_local(place.account).await;
                 self.state.borrow_mut().remembered = false;
                 return;
             }
@@ -293,6 +294,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let here = self.store.delete(&remembered_blob(place.account)).await;
         self.state.borrow_mut().remembered = here.is_err();
         let drafts = self.forget_drafts().await;
+        self.forget_all_local(place.account).await;
         let path = path(v1::DEVICE_SHARE, &[&place.device]);
         match self.call(Method::Delete, path).await.map_err(CallError::from) {
             Ok(()) | Err(CallError::NotFound) => {

@@ -263,6 +263,26 @@ pub struct SearchHit {
     pub hit: (usize, usize),
 }
 
+/// A case that a search has found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The case.
+    pub case: CaseId,
+    /// The smaller, the better.
+    pub rank: u8,
+    /// Whether it was found by what stands in its texts.
+    pub in_text: bool,
+}
+
+impl Found {
+    /// The same case by another word of the query: the better place, and the worse spelling.
+    pub(crate) fn join(&mut self, other: &Self) {
+        let errors = (self.rank / 8).max(other.rank / 8);
+        self.in_text |= other.in_text;
+        self.rank = errors * 8 + (self.rank % 8).min(other.rank % 8);
+    }
+}
+
 /// How far texts are searchable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IndexProgress {

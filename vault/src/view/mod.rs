@@ -11,8 +11,8 @@ pub use admin::{
     Handover, InvitationLetter, KeyFacts, NewInvitation, OrganisationOverview, Person, PersonTrust,
 };
 pub use case::{
-    Assign, AssignmentView, CaseName, CaseRow, CaseView, CaseWarning, CreatedCase, IndexProgress, NameBatch,
-    NewCase, SearchHit, SignedPerson, SummaryField,
+    Assign, AssignmentView, CaseName, CaseRow, CaseView, CaseWarning, CreatedCase, Found, IndexProgress,
+    NameBatch, NewCase, SearchHit, SignedPerson, SummaryField,
 };
 pub use entry::{Draft, Entry, EntryVersion, Hidden, PersonRef, Text, Texts, Verification, WriteEntry};
 pub use institute::{NewTenant, SetupLetter};

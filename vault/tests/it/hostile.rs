@@ -1,7 +1,7 @@
 //! Servers that lie in what they send; see `hostile_cases` for those that lie about cases with signatures that fit.
 
 use crate::{
-    support::{help, test},
+    support::{help, is_list, test},
     world::{CASEWORKER, Person, World},
 };
 use api::{
@@ -243,7 +243,7 @@ async fn mal_a09_exchanged_names_in_a_list_are_damaged_and_never_shown_at_the_wr
     world.case(&berta, "Mara", "Eins").await;
     world.case(&berta, "Jona", "Zwei").await;
     berta.device.tamper(|request, response| {
-        if request.path.ends_with("/cases") {
+        if is_list(&request.path) {
             let mut list: CaseList = minicbor_serde::from_slice(&response.body).unwrap();
             let first = list.cases[0].name.take();
             list.cases[0].name = list.cases[1].name.take();

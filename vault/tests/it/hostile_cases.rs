@@ -2,7 +2,7 @@
 
 use crate::{
     hostile::{change_files, opened},
-    support::{course, help, test},
+    support::{course, help, is_list, test},
     world::{Person, World},
 };
 use api::{
@@ -59,7 +59,7 @@ type Edit = fn(&mut CaseFile);
 
 fn change_lists(who: &Person, change: impl Fn(&mut CaseList) + 'static) {
     who.device.tamper(move |request, response| {
-        if request.path.ends_with("/cases") {
+        if is_list(&request.path) {
             let mut list: CaseList = minicbor_serde::from_slice(&response.body).unwrap();
             change(&mut list);
             response.body = minicbor_serde::to_vec(&list).unwrap();

@@ -37,3 +37,8 @@ pub fn course(text: &str) -> Draft {
     draft.facts.set("duration", Fact::Int(45)).unwrap();
     draft
 }
+
+/// Whether an address is that of a list of cases, whatever is asked of it.
+pub fn is_list(path: &str) -> bool {
+    path.split('?').next().is_some_and(|path| path.ends_with("/cases"))
+}

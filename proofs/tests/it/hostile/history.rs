@@ -5,9 +5,10 @@ use api::{
     chain::Head,
     ids::{CaseId, RecordId},
     organisations::LogPage,
+    paths::v1,
     records::LogContent,
 };
-use proofs::hostile::{Device, Stage, Trial, rechain_log, rechain_part};
+use proofs::hostile::{Device, Stage, Trial, is_path, rechain_log, rechain_part};
 use vault::{
     CallError, KeyError, LogError,
     view::{CaseName, KeyOrigin},
@@ -56,7 +57,9 @@ async fn mal_a12_an_older_name_in_the_list_is_noticed_by_a_device_that_has_seen_
     let stage = Stage::build().await.unwrap();
     let case = stage.case(&stage.berta, "Alt").await.unwrap();
     stage.berta.vault.list_cases(stage.organisation).await.unwrap();
-    let old = stage.berta.wire.answer(|request| request.path.ends_with("/cases")).unwrap();
+    stage.berta.vault.open_names(stage.organisation, 9).await.unwrap();
+    // The answer that brought the name.
+    let old = stage.berta.wire.answer(|request| is_path(v1::CASES, &request.path)).unwrap();
     let person = stage.open(&stage.berta, case).await.unwrap().single("person").unwrap().record;
     stage.change(&stage.berta, case, "person", (person, 1), "Neu").await.unwrap();
     stage.open(&stage.berta, case).await.unwrap();
@@ -65,7 +68,14 @@ async fn mal_a12_an_older_name_in_the_list_is_noticed_by_a_device_that_has_seen_
 
     let mut trial = Trial::begin(&stage, &stage.berta).await.unwrap();
     let old = minicbor_serde::from_slice::<api::cases::CaseList>(&old.body).unwrap();
-    stage.berta.wire.edit_case_list(move |list| *list = old.clone());
+    assert!(old.cases[0].name.is_some());
+    stage.berta.wire.edit_case_list(move |list| {
+        // Something about the case has changed, says the server, and then gives the old name.
+        list.cases.clone_from(&old.cases);
+        for item in &mut list.cases {
+            item.summary.updated_at += 1;
+        }
+    });
     let rows = stage.berta.vault.list_cases(stage.organisation).await.unwrap();
     let names = stage.berta.vault.open_names(stage.organisation, 9).await.unwrap();
     // Whichever of the two says it.

@@ -4,9 +4,9 @@ use super::load::{case_slot, part_slot, place, revision, summary, teams};
 use crate::{
     http::{ApiResult, Cbor},
     routes::{
-        access::{Chart, Sight, sight},
+        access::{Chart, Place, Sight, sight},
         caller::Colleague,
-        extract::At,
+        extract::{Ask, At},
         member::{Member, chart},
     },
     state::AppState,
@@ -19,10 +19,13 @@ use crate::{
     },
 };
 use api::{
-    Bytes,
-    cases::{CaseList, CaseListItem, CaseName},
+    Bytes, ProblemCode,
+    cases::{
+        CASES_AT_ONCE, CaseList, CaseListItem, CaseListQuery, CaseListState, CaseName, VisibleCase,
+        visible_hash,
+    },
     configuration::known,
-    ids::OrganisationId,
+    ids::{AccountId, CaseId, OrganisationId, UnitId},
     limits::BATCH_MAX,
     organisations::{Grant, Scope as Reach},
     paths::v1,
@@ -32,39 +35,153 @@ use api::{
 };
 use axum::extract::State;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
+
+/// Longest page.
+const PAGE_MAX: u16 = 2000;
+/// A write gets its time before it is there for others. Whoever comes back is told of what was written shortly before the
+/// last list once more.
+const OVERLAP_SECONDS: i64 = 120;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list, super::create::create))
 }
 
-/// All cases of an organisation that this person may see, newest write first.
-#[utoipa::path(get, path = v1::CASES, params(("organisation" = OrganisationId, Path)),
+/// Cases of an organisation that this person may see, newest write first: all of them, a page, what was written since, or
+/// those that are named.
+#[utoipa::path(get, path = v1::CASES, params(("organisation" = OrganisationId, Path), CaseListQuery),
     responses((status = 200, body = CaseList, content_type = "application/cbor")))]
 async fn list(
     State(state): State<AppState>,
     Colleague(caller): Colleague,
     At(organisation): At<OrganisationId>,
+    Ask(query): Ask<CaseListQuery>,
 ) -> ApiResult<Cbor<CaseList>> {
+    let asked = Asked::read(&query)?;
+    let now = state.now();
     let tx = caller.begin(&state, Mode::Read, organisation).await?;
     let member = Member::load(&tx, &caller, organisation).await?;
     let chart = chart(&tx, organisation).await?;
-    let mut rows = case::Entity::find()
+    let mut find = case::Entity::find()
         .filter(case::Column::Organisation.eq(organisation.0))
         .filter(reachable(&member))
+        .filter(asked.condition())
         .order_by_desc(case::Column::UpdatedAt)
-        .order_by_asc(case::Column::Id)
-        .all(tx.c())
-        .await?;
+        .order_by_asc(case::Column::Id);
+    if let Some(limit) = asked.limit {
+        // One more, to know whether there is a next page.
+        find = find.limit(limit.saturating_add(1));
+    }
+    let mut rows = find.all(tx.c()).await?;
+    let mut next = None;
+    if let Some(limit) = asked.limit.and_then(|limit| usize::try_from(limit).ok())
+        && rows.len() > limit
+    {
+        rows.truncate(limit);
+        next = rows.last().map(|row| format!("{}.{}", row.updated_at, row.id));
+    }
     let mut cases = Vec::with_capacity(rows.len());
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(BATCH_MAX));
-        cases.extend(batch(&tx, &member, &chart, rows).await?);
+        cases.extend(batch(&tx, &member, &chart, rows, asked.names).await?);
         rows = rest;
     }
-    Ok(Cbor(CaseList { cases }))
+    let whole = !asked.names && asked.after.is_none() && asked.only.is_none();
+    let state = if whole { Some(whole_list(&tx, &member, &chart, &query, now).await?) } else { None };
+    Ok(Cbor(CaseList { cases, next, state }))
+}
+
+/// A question that makes sense.
+struct Asked {
+    since: Option<i64>,
+    after: Option<(i64, Uuid)>,
+    only: Option<Vec<Uuid>>,
+    limit: Option<u64>,
+    names: bool,
+}
+
+impl Asked {
+    fn read(query: &CaseListQuery) -> ApiResult<Self> {
+        let after = match &query.after {
+            None => None,
+            Some(text) => Some(place_of(text).ok_or(ProblemCode::BadRequest)?),
+        };
+        let only = match &query.only {
+            None => None,
+            Some(ids) => {
+                let (ids, rest) = ids.0.as_chunks::<16>();
+                if !rest.is_empty() || ids.len() > CASES_AT_ONCE {
+                    return Err(ProblemCode::BadRequest.into());
+                }
+                Some(ids.iter().map(|id| Uuid::from_bytes(*id)).collect())
+            }
+        };
+        if query.limit.is_some_and(|limit| limit == 0 || limit > PAGE_MAX) {
+            return Err(ProblemCode::BadRequest.into());
+        }
+        let names = query.names.unwrap_or(true);
+        Ok(Self { since: query.since, after, only, limit: query.limit.map(u64::from), names })
+    }
+
+    fn condition(&self) -> Condition {
+        let since = self.since.map(|since| case::Column::UpdatedAt.gte(since));
+        let only = self.only.as_ref().map(|only| case::Column::Id.is_in(only.iter().copied()));
+        let after = self.after.map(|(at, id)| {
+            let same = Condition::all().add(case::Column::UpdatedAt.eq(at)).add(case::Column::Id.gt(id));
+            Condition::any().add(case::Column::UpdatedAt.lt(at)).add(same)
+        });
+        Condition::all().add_option(since).add_option(only).add_option(after)
+    }
+}
+
+/// Where a page begins: behind a case, by its last write and its id.
+fn place_of(text: &str) -> Option<(i64, Uuid)> {
+    let (at, id) = text.split_once('.')?;
+    Some((at.parse().ok()?, id.parse().ok()?))
+}
+
+/// Which cases this person may see at all, said in full only where that is not what is known already.
+async fn whole_list(
+    tx: &Tx<Organisation>,
+    member: &Member,
+    chart: &Chart,
+    query: &CaseListQuery,
+    now: i64,
+) -> ApiResult<CaseListState> {
+    let rows: Vec<(Uuid, Option<Uuid>, Uuid, Option<Uuid>)> = case::Entity::find()
+        .select_only()
+        .columns([case::Column::Id, case::Column::Unit, case::Column::Responsible, case::Column::Deputy])
+        .filter(case::Column::Organisation.eq(member.organisation.0))
+        .filter(reachable(member))
+        .into_tuple()
+        .all(tx.c())
+        .await?;
+    // Only the own membership of a team decides anything here.
+    let teams: HashSet<Uuid> = case_team::Entity::find()
+        .filter(case_team::Column::Account.eq(member.account.0))
+        .all(tx.c())
+        .await?
+        .into_iter()
+        .map(|row| row.case_id)
+        .collect();
+    let seen = |(id, unit, responsible, deputy): (Uuid, Option<Uuid>, Uuid, Option<Uuid>)| {
+        let place = Place {
+            unit: unit.map(UnitId),
+            responsible: AccountId(responsible),
+            deputy: deputy.map(AccountId),
+            team: teams.contains(&id).then_some(member.account).into_iter().collect(),
+        };
+        let sight = sight(&member.grants, member.account, chart, &place);
+        let readable = sight == Sight::Texts && member.is_certified();
+        (sight > Sight::Nothing).then_some(VisibleCase { case: CaseId(id), readable })
+    };
+    let cases: Vec<VisibleCase> = rows.into_iter().filter_map(seen).collect();
+    let visible = visible_hash(cases.clone());
+    let known = query.visible == Some(visible);
+    let cases = (query.visible.is_some() && !known).then_some(cases);
+    Ok(CaseListState { cursor: now - OVERLAP_SECONDS, visible, cases })
 }
 
 /// A filter that lets through at least what the rights show, so that the database does not carry everything here. What
@@ -94,6 +211,7 @@ async fn batch(
     member: &Member,
     chart: &Chart,
     rows: Vec<case::Model>,
+    with_names: bool,
 ) -> ApiResult<Vec<CaseListItem>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut teams = teams(tx, &ids).await?;
@@ -106,11 +224,11 @@ async fn batch(
         }
     }
     let open: Vec<Uuid> = seen.iter().filter(|(_, _, texts)| *texts).map(|(row, ..)| row.id).collect();
-    let mut names = names(tx, member.organisation, &open).await?;
+    let mut names = if with_names { names(tx, member.organisation, &open).await? } else { HashMap::new() };
     let mut items = Vec::with_capacity(seen.len());
-    for (row, team, _) in seen {
+    for (row, team, readable) in seen {
         let name = names.remove(&row.id);
-        items.push(CaseListItem { summary: summary(row, team)?, name });
+        items.push(CaseListItem { summary: summary(row, team)?, name, readable });
     }
     Ok(items)
 }

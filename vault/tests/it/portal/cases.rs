@@ -7,8 +7,8 @@ use super::{
 use api::{
     Problem, ProblemCode,
     cases::{
-        CaseFile, CaseList, CaseListItem, CaseName, CaseReceipt, CaseState, CaseSummary, CreateCase,
-        PartFile, PartHead,
+        CaseFile, CaseList, CaseListItem, CaseListQuery, CaseListState, CaseName, CaseReceipt, CaseState,
+        CaseSummary, CreateCase, PartFile, PartHead, VisibleCase, visible_hash,
     },
     chain::{revision_hash, sha256},
     facts::Facts,
@@ -92,14 +92,32 @@ impl Db {
         }
     }
 
-    pub fn list_cases(&self, organisation: OrganisationId, who: AccountId) -> Answer {
+    /// Lists cases. Pages are left to the real server.
+    pub fn list_cases(&self, organisation: OrganisationId, query: &CaseListQuery, who: AccountId) -> Answer {
         let readable = self.sees(organisation, who)?;
-        let cases = self.cases.values().filter(|case| case.summary.organisation == organisation);
+        let cases: Vec<&Case> =
+            self.cases.values().filter(|case| case.summary.organisation == organisation).collect();
+        let seen = |case: &&Case| VisibleCase { case: case.summary.id, readable };
+        let visible: Vec<VisibleCase> = cases.iter().map(seen).collect();
+        let names = query.names != Some(false);
         let item = |case: &Case| CaseListItem {
             summary: case.summary.clone(),
-            name: if readable { case.name() } else { None },
+            name: if readable && names { case.name() } else { None },
+            readable,
         };
-        cbor(200, &CaseList { cases: cases.map(item).collect() })
+        let asked = |case: &&&Case| {
+            let id = case.summary.id;
+            let only = query.only.as_ref().map(|ids| ids.0.chunks(16).any(|one| one == id.as_bytes()));
+            only.unwrap_or(true) && query.since.is_none_or(|since| case.summary.updated_at >= since)
+        };
+        let hash = visible_hash(visible.clone());
+        let state = (!names).then(|| CaseListState {
+            cursor: self.now,
+            visible: hash,
+            cases: query.visible.filter(|known| *known != hash).map(|_| visible),
+        });
+        let cases = cases.iter().filter(asked).map(|case| item(case)).collect();
+        cbor(200, &CaseList { cases, next: None, state })
     }
 
     pub fn open_case(&self, case: CaseId, who: AccountId) -> Answer {

@@ -1,7 +1,7 @@
 //! Which request goes where.
 
 use super::db::Db;
-use api::{Problem, ProblemCode, ids::AccountId};
+use api::{Bytes, Bytes32, Problem, ProblemCode, cases::CaseListQuery, ids::AccountId};
 use serde::{Serialize, de::DeserializeOwned};
 use vault::{Method, Request, Response};
 
@@ -31,6 +31,26 @@ pub fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Box<Problem>> {
         _ => serde_json::from_slice(&request.body).ok(),
     };
     read.ok_or_else(|| Box::new(Problem::new(ProblemCode::BadRequest)))
+}
+
+/// What is asked of a list.
+fn list_query(path: &str) -> CaseListQuery {
+    let mut query = CaseListQuery::default();
+    for (name, value) in
+        path.split_once('?').unwrap_or_default().1.split('&').filter_map(|one| one.split_once('='))
+    {
+        match name {
+            "since" => query.since = value.parse().ok(),
+            "visible" => {
+                let bytes = Bytes::from_base64url(value).ok();
+                query.visible = bytes.and_then(|bytes| Some(Bytes32(bytes.0.try_into().ok()?)));
+            }
+            "names" => query.names = value.parse().ok(),
+            "only" => query.only = Bytes::from_base64url(value).ok(),
+            _ => {}
+        }
+    }
+    query
 }
 
 impl Db {
@@ -141,7 +161,9 @@ impl Db {
                     (Get, ["organisations", o, "people", a, "cases"]) => {
                         self.handover(o.parse().unwrap(), a.parse().unwrap())
                     }
-                    (Get, ["organisations", o, "cases"]) => self.list_cases(o.parse().unwrap(), who),
+                    (Get, ["organisations", o, "cases"]) => {
+                        self.list_cases(o.parse().unwrap(), &list_query(&request.path), who)
+                    }
                     (Post, ["organisations", o, "cases"]) => {
                         self.create_case(o.parse().unwrap(), read(request)?, who)
                     }
