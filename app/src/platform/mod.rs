@@ -15,11 +15,13 @@ mod media;
 mod page;
 mod pause;
 mod program;
+mod scroll;
 mod store;
 mod store_now;
 mod timing;
 mod transport;
 mod verify;
+mod worker;
 
 pub use channel::{DraftLine, DraftNews, TabMessage, Tabs};
 pub use clipboard::copy_text;
@@ -46,9 +48,14 @@ pub use page::{
     Timer, close_dialog, every, later, open_dialog, origin, print, reload, set_language, set_theme,
     set_title, spawn,
 };
-pub use pause::pause;
+pub use pause::{breathe, pause};
 pub use program::{fetch_build, loaded_files};
+pub use scroll::{
+    ScrollWatch, after_drawing, attribute_around, focus_in, heights, place_of, scroll_page_to, scrolled,
+    window_height,
+};
 pub use store::BrowserStore;
 pub use store_now::{hold_store, put_at_once};
 pub use timing::timed;
 pub use transport::FetchTransport;
+pub use worker::{is_page, start_threads};

@@ -42,23 +42,25 @@ fn texts_chunk_of(case: CaseId) -> u8 {
 pub(crate) enum Part {
     List,
     Texts,
+    Views,
 }
 
 impl Part {
-    const ALL: [Self; 2] = [Self::List, Self::Texts];
+    const ALL: [Self; 3] = [Self::List, Self::Texts, Self::Views];
 
     fn prefix(self, account: AccountId) -> String {
         match self {
             Self::List => format!("cases.{account}."),
             Self::Texts => format!("texts.{account}."),
+            Self::Views => format!("views.{account}."),
         }
     }
 
-    fn blob(self, account: AccountId, organisation: OrganisationId, chunk: &str) -> String {
+    pub(super) fn blob(self, account: AccountId, organisation: OrganisationId, chunk: &str) -> String {
         format!("{}{organisation}.{chunk}", self.prefix(account))
     }
 
-    fn form(self, account: AccountId, chunk: &str) -> String {
+    pub(super) fn form(self, account: AccountId, chunk: &str) -> String {
         format!("device-{}{chunk}", self.prefix(account))
     }
 }
@@ -163,7 +165,7 @@ pub(crate) struct LocalTexts {
 pub(crate) type AllLocalTexts = BTreeMap<OrganisationId, LocalTexts>;
 
 impl<T: Transport, S: Store> Vault<T, S> {
-    async fn local_context(&self, organisation: OrganisationId) -> Option<LocalContext> {
+    pub(super) async fn local_context(&self, organisation: OrganisationId) -> Option<LocalContext> {
         let device = self.device_id().await;
         let state = self.state.borrow();
         let (account, tenant) = (state.session().ok()?.account, state.tenant().ok()?);
@@ -176,7 +178,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
     }
 
     /// Opens a chunk. True in the second place where it lies under a key of an earlier epoch.
-    fn open_chunk(
+    pub(super) fn open_chunk(
         &self,
         place: &LocalContext,
         form: &str,
@@ -187,7 +189,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
         place.open(state.keys.get(&place.organisation)?, form, sealed)
     }
 
-    fn seal_chunk<V: Serialize>(&self, place: &LocalContext, form: &str, value: &V) -> Option<Vec<u8>> {
+    pub(super) fn seal_chunk<V: Serialize>(
+        &self,
+        place: &LocalContext,
+        form: &str,
+        value: &V,
+    ) -> Option<Vec<u8>> {
         let data = Zeroizing::new(minicbor_serde::to_vec(value).ok()?);
         let state = self.state.borrow();
         state.session().ok()?;

@@ -21,6 +21,7 @@ mod seen;
 mod show;
 #[cfg(test)]
 mod tests;
+mod views;
 mod write;
 
 pub(crate) use file::{CaseState, OpenCase, OpenTexts};

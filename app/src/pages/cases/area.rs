@@ -1,9 +1,9 @@
 //! What all pages about cases share: the configuration document, the org chart, the list of cases and its names.
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use api::{
     configuration::{Configuration, Label, parse_date},
-    ids::{AccountId, OrganisationId, UnitId},
+    ids::{AccountId, CaseId, OrganisationId, UnitId},
 };
 use leptos::prelude::*;
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
@@ -12,7 +12,10 @@ use vault::{
     view::{CaseName, CaseRow, IndexProgress, OrganisationOverview},
 };
 
-use super::memory::Memory;
+use super::{
+    list::{Keys, keys_of},
+    memory::Memory,
+};
 use crate::{
     VaultContext,
     errors::notice_session_end,
@@ -21,8 +24,15 @@ use crate::{
     state::AppState,
 };
 
-/// Names that are opened between two breaths of the page.
-const NAMES_AT_ONCE: usize = 24;
+/// Names that are fetched, verified and opened together; the first time fewer, so that the first screen has its names
+/// at once.
+const NAMES_AT_FIRST: usize = 40;
+const NAMES_AT_ONCE: usize = 200;
+/// Milliseconds between two cases that are opened for the search while somebody works.
+const QUIET_MILLIS: u64 = 250;
+/// Names of measures on the page's timeline.
+const LIST_MEASURE: &str = "wimes:list-cases";
+const NAMES_MEASURE: &str = "wimes:open-names";
 /// Case files that are fetched and searched between two breaths.
 const FILES_AT_ONCE: usize = 4;
 
@@ -47,6 +57,14 @@ pub(crate) struct Area {
     pub(crate) failure: RwSignal<Option<CallError>>,
     /// Names that are still to be opened.
     pub(crate) pending_names: RwSignal<usize>,
+    /// Counts up with every list.
+    pub(super) list: RwSignal<u32>,
+    /// Counts up with every batch of names.
+    pub(super) names: RwSignal<u32>,
+    /// Keys of the rows, in their order.
+    pub(super) keys: StoredValue<Vec<Keys>>,
+    /// Where each case stands among the rows.
+    pub(super) places: StoredValue<HashMap<CaseId, usize>>,
     /// How far texts are searchable.
     pub(crate) index: RwSignal<IndexProgress>,
     /// Whether case files are being opened for the search.
@@ -70,6 +88,10 @@ impl Area {
             listed: RwSignal::new(false),
             failure: RwSignal::new(None),
             pending_names: RwSignal::new(0),
+            list: RwSignal::new(0),
+            names: RwSignal::new(0),
+            keys: StoredValue::new(Vec::new()),
+            places: StoredValue::new(HashMap::new()),
             index: RwSignal::new(IndexProgress::default()),
             indexing: RwSignal::new(false),
             generation: StoredValue::new(0),
@@ -169,59 +191,149 @@ impl Area {
         self.load_rows();
     }
 
-    /// Loads the list of cases and opens the names bit by bit.
+    /// Loads the list of cases and opens the names bit by bit, those that are in sight first.
     pub(crate) fn load_rows(self) {
         let Some(organisation) = self.organisation() else { return };
         let generation = self.generation.get_value().wrapping_add(1);
         self.generation.set_value(generation);
         let current = move || self.generation.try_get_value() == Some(generation);
         platform::spawn(async move {
-            match self.vault.get().list_cases(organisation).await {
-                Ok(rows) if current() => {
-                    self.pending_names.set(rows.iter().filter(|row| row.name == CaseName::Pending).count());
-                    self.rows.set(rows);
-                    self.listed.set(true);
-                    self.failure.set(None);
-                }
-                Ok(_) => return,
+            let listed = platform::timed(LIST_MEASURE, self.list_once(organisation, current)).await;
+            match listed {
+                Ok(true) => {}
+                Ok(false) => return,
                 Err(error) => {
                     return if current() {
                         self.failed(error)
                     };
                 }
             }
-            while current() && self.pending_names.get_untracked() > 0 {
-                match self.vault.get().open_names(organisation, NAMES_AT_ONCE).await {
-                    Ok(batch) if current() => {
-                        self.state.refresh(self.vault.get().session());
-                        self.rows.update(|rows| {
-                            for (case, name) in batch.names {
-                                if let Some(row) = rows.iter_mut().find(|row| row.summary.id == case) {
-                                    row.name = name;
-                                }
-                            }
-                            for signed in batch.signed {
-                                if let Some(row) = rows.iter_mut().find(|row| row.summary.id == signed.case) {
-                                    row.summary.sex = signed.sex;
-                                    row.summary.birth_month = signed.birth_month;
-                                    row.differs = signed.differs;
-                                }
-                            }
-                        });
-                        self.pending_names.set(batch.remaining);
-                    }
-                    Ok(_) => return,
-                    Err(error) => {
-                        if current() {
-                            self.pending_names.set(0);
-                            self.failed(error);
-                        }
-                        return;
-                    }
+            let named = platform::timed(NAMES_MEASURE, self.name_all(organisation, current)).await;
+            if let Err(error) = named {
+                if current() {
+                    self.pending_names.set(0);
+                    self.failed(error);
                 }
-                platform::pause(0).await;
+                return;
+            }
+            if current() {
+                self.index_quietly(organisation, current).await;
             }
         });
+    }
+
+    /// Fetches the list. False where another load has begun meanwhile.
+    async fn list_once(
+        self,
+        organisation: OrganisationId,
+        current: impl Fn() -> bool,
+    ) -> Result<bool, CallError> {
+        let vault = self.vault.get();
+        let configuration = vault.configuration().await?;
+        let rows = vault.list_cases(organisation).await?;
+        if !current() {
+            return Ok(false);
+        }
+        let before = self.keys.with_value(|keys| {
+            let cases = self.places.with_value(Clone::clone);
+            cases.into_iter().filter_map(|(case, at)| Some((case, keys.get(at)?.clone()))).collect()
+        });
+        let keys = keys_of(&configuration, &rows, before).await;
+        if !current() {
+            return Ok(false);
+        }
+        self.pending_names.set(rows.iter().filter(|row| row.name == CaseName::Pending).count());
+        self.keys.set_value(keys);
+        self.places.set_value(rows.iter().enumerate().map(|(at, row)| (row.summary.id, at)).collect());
+        self.rows.set(rows);
+        self.list.update(|list| *list = list.wrapping_add(1));
+        self.names.update(|names| *names = names.wrapping_add(1));
+        self.listed.set(true);
+        self.failure.set(None);
+        Ok(true)
+    }
+
+    /// Opens all names that are pending.
+    async fn name_all(
+        self,
+        organisation: OrganisationId,
+        current: impl Fn() -> bool,
+    ) -> Result<(), CallError> {
+        let mut first = true;
+        while current() && self.pending_names.get_untracked() > 0 {
+            // A few at first, so that the first screen has its names at once.
+            let limit = if first { NAMES_AT_FIRST } else { NAMES_AT_ONCE };
+            first = false;
+            let batch = self.vault.get().open_names(organisation, limit).await?;
+            if !current() {
+                return Ok(());
+            }
+            self.state.refresh(self.vault.get().session());
+            let last = batch.remaining == 0;
+            self.rows.update_untracked(|rows| {
+                self.keys.update_value(|keys| {
+                    self.places.with_value(|places| {
+                        for (case, name) in batch.names {
+                            let Some(at) = places.get(&case) else { continue };
+                            if let Some(keys) = keys.get_mut(*at) {
+                                keys.named(&name);
+                            }
+                            if let Some(row) = rows.get_mut(*at) {
+                                row.name = name;
+                            }
+                        }
+                        for signed in batch.signed {
+                            if let Some(row) = places.get(&signed.case).and_then(|at| rows.get_mut(*at)) {
+                                row.summary.sex = signed.sex;
+                                row.summary.birth_month = signed.birth_month;
+                                row.differs = signed.differs;
+                            }
+                        }
+                    });
+                });
+            });
+            self.pending_names.set(batch.remaining);
+            self.names.update(|names| *names = names.wrapping_add(1));
+            if last {
+                self.rows.notify();
+            }
+            platform::breathe().await;
+        }
+        Ok(())
+    }
+
+    /// Takes over texts that lie on this device, then opens the own cases for the search, in quiet moments.
+    async fn index_quietly(self, organisation: OrganisationId, current: impl Fn() -> bool) {
+        let vault = self.vault.get();
+        let Ok(mut last) = vault.index_progress(organisation).await else { return };
+        self.index.try_set(last);
+        while current() && self.indexing.try_get_untracked() == Some(false) && last.done < last.total {
+            platform::pause(QUIET_MILLIS).await;
+            let Ok(progress) = vault.index_own_cases(organisation, 1).await else { return };
+            self.index.try_set(progress);
+            // No step forward means that the own ones are done.
+            if progress == last {
+                break;
+            }
+            last = progress;
+        }
+        vault.keep_index(organisation).await;
+    }
+
+    /// A row as it is now. Reactive to names.
+    pub(super) fn row_now<R>(self, case: CaseId, read: impl FnOnce(&CaseRow) -> R) -> Option<R> {
+        self.names.track();
+        let at = self.places.with_value(|places| places.get(&case).copied())?;
+        self.rows.with_untracked(|rows| rows.get(at).map(read))
+    }
+
+    /// These names are in sight and come first.
+    pub(super) fn prefer(self, cases: Vec<CaseId>) {
+        if let Some(organisation) = self.organisation()
+            && self.pending_names.get_untracked() > 0
+        {
+            self.vault.get().prefer_names(organisation, cases);
+        }
     }
 
     /// Opens all case files for the search in texts, until done or told to stop.
@@ -251,6 +363,7 @@ impl Area {
                 platform::pause(0).await;
             }
             self.indexing.try_set(false);
+            self.vault.get().keep_index(organisation).await;
         });
     }
 

@@ -142,7 +142,7 @@ pub(super) fn AssignmentFields(
 }
 
 /// Whoever may open cases and has loaded the key once, by name.
-fn people(area: Area) -> Vec<Choice> {
+pub(super) fn people(area: Area) -> Vec<Choice> {
     area.overview.with(|overview| {
         let mut all: Vec<Choice> = overview
             .iter()

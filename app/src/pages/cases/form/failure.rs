@@ -38,6 +38,19 @@ impl SaveFailure {
 }
 
 impl SaveFailure {
+    /// The call that failed, where it was one.
+    pub(crate) fn call(&self) -> Option<&CallError> {
+        match self {
+            Self::Write(error) => match &**error {
+                WriteError::Call(error) | WriteError::Case(CaseError::Call(error)) => Some(error),
+                _ => None,
+            },
+            Self::Create(CreateCaseError::Call(error)) => Some(error),
+            Self::Assign(AssignError::Call(error) | AssignError::Case(CaseError::Call(error))) => Some(error),
+            Self::Create(_) | Self::Assign(_) | Self::Overtaken | Self::Busy { .. } => None,
+        }
+    }
+
     /// The organisation has a newer key, whose file must be loaded first.
     pub(super) fn is_key_outdated(&self) -> bool {
         match self {

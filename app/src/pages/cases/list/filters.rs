@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::{
     super::area::Area,
-    query::{CLOSED, Column, MONTH, NO_UNIT, OPEN, OVERDUE, WEEK},
+    query::{CLOSED, Column, END, MONTH, NO_UNIT, OPEN, OVERDUE, REVIEW, WEEK},
+    table::column_words,
 };
 use crate::{
     components::{Choice, Icon, Select, SortOrder},
@@ -66,15 +67,20 @@ pub(super) fn FilterPanel() -> impl IntoView {
             .chain(codes.into_iter().map(|code| Choice::new(code.clone(), area.word("help_type", &code))))
             .collect::<Vec<_>>()
     });
+    let whats = Signal::derive(move || {
+        let mut choices = vec![any(t_string!(i18n, cases.list.what_any))];
+        for point in &area.configuration().time_points {
+            choices.push(Choice::new(point.code.clone(), area.label(&point.label)));
+        }
+        choices.push(Choice::new(REVIEW, t_string!(i18n, cases.list.what_review)));
+        choices.push(Choice::new(END, t_string!(i18n, cases.list.what_end)));
+        choices
+    });
     let columns = Signal::derive(move || {
-        vec![
-            Choice::new("due", t_string!(i18n, cases.list.column_due)),
-            Choice::new("name", t_string!(i18n, cases.list.column_name)),
-            Choice::new("need", t_string!(i18n, cases.list.column_need)),
-            Choice::new("unit", t_string!(i18n, cases.list.column_unit)),
-            Choice::new("help", t_string!(i18n, cases.list.column_help)),
-            Choice::new("code", t_string!(i18n, cases.list.column_code)),
-        ]
+        COLUMNS
+            .iter()
+            .map(|(value, column)| Choice::new(*value, column_words(area, *column)))
+            .collect::<Vec<_>>()
     });
     let sorted_by = RwSignal::new("due".to_owned());
     Effect::new(move |_| sorted_by.set(query.order.with(|order| column_value(order.column)).to_owned()));
@@ -105,9 +111,11 @@ pub(super) fn FilterPanel() -> impl IntoView {
                 />
                 <Select label=move || t_string!(i18n, cases.list.filter_state) value=query.state choices=states no_empty=true/>
                 <Select label=move || t_string!(i18n, cases.list.filter_due) value=query.due choices=dues no_empty=true/>
+                <Select label=move || t_string!(i18n, cases.list.filter_what) value=query.what choices=whats no_empty=true/>
                 <Select label=move || t_string!(i18n, cases.list.filter_unit) value=query.unit choices=units no_empty=true/>
                 <Select label=move || t_string!(i18n, cases.list.filter_person) value=query.person choices=people no_empty=true/>
                 <Select label=move || t_string!(i18n, cases.list.filter_help) value=query.help choices=helps no_empty=true/>
+                <ColumnChoice/>
                 <button type="button" class="btn" on:click=move |_| query.reset_filters()>
                     {t!(i18n, cases.list.filter_reset)}
                 </button>
@@ -116,8 +124,48 @@ pub(super) fn FilterPanel() -> impl IntoView {
     }
 }
 
+/// Which columns the table has.
+#[component]
+fn ColumnChoice() -> impl IntoView {
+    let i18n = use_i18n();
+    let area = Area::expect();
+    let columns = area.memory.query.columns;
+    let boxes = move || {
+        Column::OPTIONAL
+            .into_iter()
+            .map(|column| {
+                view! {
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || columns.with(|columns| columns.contains(&column))
+                            on:change=move |event| {
+                                let shown = event_target_checked(&event);
+                                columns.update(|columns| {
+                                    if shown {
+                                        columns.insert(column);
+                                    } else {
+                                        columns.remove(&column);
+                                    }
+                                });
+                            }
+                        />
+                        <span>{move || column_words(area, column)}</span>
+                    </label>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <fieldset class="columns-choice">
+            <legend>{t!(i18n, cases.list.columns)}</legend>
+            <div class="columns-boxes">{boxes}</div>
+        </fieldset>
+    }
+}
+
 /// Columns that phones, whose list has no headings, can sort by.
-const COLUMNS: [(&str, Column); 7] = [
+const COLUMNS: [(&str, Column); 8] = [
     ("due", Column::Due),
     ("name", Column::Name),
     ("need", Column::Need),
@@ -125,6 +173,7 @@ const COLUMNS: [(&str, Column); 7] = [
     ("help", Column::Help),
     ("code", Column::Code),
     ("person", Column::Person),
+    ("updated", Column::Updated),
 ];
 
 fn column_value(column: Column) -> &'static str {

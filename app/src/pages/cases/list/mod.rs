@@ -1,36 +1,36 @@
 //! The list of cases.
+mod bulk;
+mod bulk_dialogs;
 mod filters;
 mod missing;
+mod model;
 mod query;
 mod search;
 mod table;
-
-use std::collections::HashMap;
+mod views;
+mod window;
 
 use api::{cases::CaseState, paths::pages};
 use leptos::prelude::*;
 
-use super::{
-    area::{Area, today},
-    due::next_due,
-};
+use super::area::Area;
 use crate::{
     components::{ButtonKind, Card, EmptyState, LinkButton, Notice, PageHeader, Spinner, Tone},
     errors::Words,
     i18n::{t, t_string, use_i18n},
     layout::KeyMissingNotice,
+    platform::{self, ScrollWatch},
 };
-use api::configuration::parse_date;
+use bulk::SelectionBar;
 use filters::FilterPanel;
 use missing::MissingCases;
-use query::{Filters, Listed, hits_by_case, sort};
+use model::{Shown, shown};
 use search::{SearchField, TextSearch};
 use table::CaseTable;
+use views::{ViewMenu, keep_look};
 
+pub(crate) use model::{Keys, keys_of};
 pub(crate) use query::ListQuery;
-
-/// Most cases that one search brings up.
-const HITS_MAX: usize = 500;
 
 /// All cases that this person sees.
 #[component]
@@ -40,12 +40,15 @@ pub fn CasesPage() -> impl IntoView {
     let state = area.state;
     let writes = Memo::new(move |_| state.opens_cases());
     area.load_rows();
-    let listed = listed(area);
+    keep_look(area);
+    let listed = shown(area);
+    come_back(area, listed);
+    let selectable = Memo::new(move |_| state.is_open() && (state.opens_cases() || state.administers()));
     let open = Memo::new(move |_| {
         area.rows.with(|rows| rows.iter().filter(|row| row.summary.state == CaseState::Open).count())
     });
     let subtitle = move || {
-        let shown = listed.with(Vec::len);
+        let shown = listed.with(Shown::len);
         if area.memory.query.state.get() == query::OPEN {
             t_string!(i18n, cases.list.count_open, count = open.get(), shown = shown).to_string()
         } else {
@@ -76,72 +79,47 @@ pub fn CasesPage() -> impl IntoView {
                     <div class="toolbar list-toolbar">
                         <SearchField/>
                         <FilterPanel/>
+                        <ViewMenu/>
                     </div>
                     <TextSearch/>
                     <Card class="card-flush">
-                        <Show
-                            when=move || listed.with(|listed| !listed.is_empty())
-                            fallback=NothingFound
-                        >
-                            <CaseTable cases=listed/>
+                        <Show when=move || listed.with(|listed| listed.len() != 0) fallback=NothingFound>
+                            <CaseTable shown=listed selectable=selectable/>
                         </Show>
                     </Card>
+                    <SelectionBar shown=listed/>
                 </Show>
             </Show>
         </div>
     }
 }
 
-/// The cases that pass search and filters, sorted.
-fn listed(area: Area) -> Memo<Vec<Listed>> {
-    let query = area.memory.query;
-    let hits = Memo::new(move |_| {
-        let words = query.search.get();
-        // Names that were opened and texts that were indexed meanwhile can be found now.
-        area.pending_names.track();
-        area.index.track();
-        area.listed.track();
-        let words = words.trim();
-        let organisation = area.state.organisation()?;
-        (!words.is_empty()).then(|| hits_by_case(area.vault.get().search(organisation, words, HITS_MAX)))
+/// Scrolls to where the person was before, once the rows are there, and remembers where that is from then on.
+fn come_back(area: Area, shown: Memo<Shown>) {
+    let scrolled = area.memory.query.scrolled;
+    let arrived = RwSignal::new(false);
+    let before = scrolled.get_value();
+    Effect::new(move |_| {
+        if !arrived.get_untracked() && area.listed.get() && shown.with(|shown| shown.len() != 0) {
+            // After the page has drawn its rows and taken the focus to its heading.
+            platform::later(60, move || {
+                if before > 0.0 && arrived.try_get_untracked() == Some(false) {
+                    platform::scroll_page_to(before);
+                }
+                arrived.try_set(true);
+            });
+        }
     });
-    Memo::new(move |_| {
-        let configuration = area.configuration();
-        let now = today();
-        let overview = area.overview.get();
-        let units = overview.as_ref().map(|overview| overview.units.as_slice()).unwrap_or_default();
-        let unit_names: HashMap<_, _> = units.iter().map(|unit| (unit.id, unit.name.clone())).collect();
-        let filters = Filters {
-            state: query.state.get(),
-            unit: query.unit.get(),
-            person: query.person.get(),
-            help: query.help.get(),
-            due: query.due.get(),
-            units,
-            today: now,
-        };
-        let mut cases: Vec<Listed> = area.rows.with(|rows| {
-            hits.with(|hits| {
-                rows.iter()
-                    .filter_map(|row| {
-                        let hit = match hits {
-                            Some(hits) => Some(hits.get(&row.summary.id)?.clone()),
-                            None => None,
-                        };
-                        let review = row.summary.review.as_deref().and_then(parse_date);
-                        let due = next_due(&configuration, &row.summary, review, now);
-                        filters.pass(&row.summary, due.as_ref()).then(|| Listed {
-                            row: row.clone(),
-                            due,
-                            hit: hit.filter(|hit| hit.record.is_some()),
-                        })
-                    })
-                    .collect()
-            })
-        });
-        sort(&mut cases, query.order.get(), &unit_names);
-        cases
-    })
+    let watch = ScrollWatch::start(move || {
+        if arrived.try_get_untracked() == Some(true) {
+            scrolled.set_value(platform::scrolled());
+        }
+    });
+    let watch = StoredValue::new_local(Some(watch));
+    on_cleanup(move || {
+        arrived.try_set(false);
+        watch.update_value(|watch| drop(watch.take()));
+    });
 }
 
 /// Why the list is not (quite) up to date, if it is not.

@@ -1,16 +1,16 @@
 //! How the list of cases is searched, filtered and sorted. No search word ever stands in an address.
-use std::{cmp::Ordering, collections::HashMap};
+use std::collections::{BTreeSet, HashSet};
 
 use api::{
     cases::{CaseState, CaseSummary},
-    ids::{CaseId, UnitId},
+    ids::{AccountId, CaseId, UnitId},
     organisations::UnitView,
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use time::Date;
-use vault::view::{CaseRow, SearchHit};
 
-use super::super::{due::Due, name};
+use super::super::due::{Due, DueWhat};
 use crate::components::SortOrder;
 
 /// Value of the filter for cases of the organisation itself.
@@ -22,9 +22,13 @@ pub(super) const CLOSED: &str = "closed";
 pub(super) const OVERDUE: &str = "overdue";
 pub(super) const WEEK: &str = "week";
 pub(super) const MONTH: &str = "month";
+/// Values of the filter by what is due, beside the codes of time points.
+pub(super) const REVIEW: &str = "review";
+pub(super) const END: &str = "end-of-help";
 
-/// A column that sorts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Column {
     /// Short code.
     Code,
@@ -40,6 +44,19 @@ pub(crate) enum Column {
     Need,
     /// Next date.
     Due,
+    /// Last write.
+    Updated,
+}
+
+impl Column {
+    /// In the order of the table.
+    pub(super) const ALL: [Self; 8] =
+        [Self::Code, Self::Name, Self::Help, Self::Unit, Self::Person, Self::Need, Self::Due, Self::Updated];
+    /// Those that can be left out. Code and name say which case it is.
+    pub(super) const OPTIONAL: [Self; 6] =
+        [Self::Help, Self::Unit, Self::Person, Self::Need, Self::Due, Self::Updated];
+    /// Those that are shown at first.
+    const AT_FIRST: [Self; 5] = [Self::Help, Self::Unit, Self::Person, Self::Need, Self::Due];
 }
 
 /// The search, filters and order; copy it freely. Empty filters let everything through.
@@ -57,8 +74,45 @@ pub(crate) struct ListQuery {
     pub(super) help: RwSignal<String>,
     /// [`OVERDUE`], [`WEEK`], [`MONTH`] or empty.
     pub(super) due: RwSignal<String>,
+    /// Code of a time point, [`REVIEW`], [`END`] or empty.
+    pub(super) what: RwSignal<String>,
     /// Order.
     pub(super) order: RwSignal<SortOrder<Column>>,
+    /// Columns that are shown beside code and name.
+    pub(super) columns: RwSignal<BTreeSet<Column>>,
+    /// Cases that were selected.
+    pub(super) selected: RwSignal<BTreeSet<CaseId>>,
+    /// Where the page was scrolled to.
+    pub(super) scrolled: StoredValue<f64>,
+    /// Views that were saved.
+    pub(super) views: RwSignal<Vec<SavedView>>,
+    /// Whether what was kept on the device was taken over.
+    pub(super) restored: RwSignal<bool>,
+}
+
+/// How the list is looked at, as it is kept sealed on the device.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Look {
+    pub search: String,
+    pub state: String,
+    pub unit: String,
+    pub person: String,
+    pub help: String,
+    pub due: String,
+    pub what: String,
+    pub sorted_by: Option<Column>,
+    pub descending: bool,
+    pub columns: BTreeSet<Column>,
+}
+
+/// A look with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SavedView {
+    /// As its person called it.
+    pub(super) name: String,
+    /// What it shows.
+    pub(super) look: Look,
 }
 
 impl ListQuery {
@@ -72,7 +126,13 @@ impl ListQuery {
             person: empty(),
             help: empty(),
             due: empty(),
+            what: empty(),
             order: RwSignal::new(SortOrder::by(Column::Due)),
+            columns: RwSignal::new(Column::AT_FIRST.into()),
+            selected: RwSignal::new(BTreeSet::new()),
+            scrolled: StoredValue::new(0.0),
+            views: RwSignal::new(Vec::new()),
+            restored: RwSignal::new(false),
         }
     }
 
@@ -81,11 +141,20 @@ impl ListQuery {
         self.search.set(String::new());
         self.reset_filters();
         self.order.set(SortOrder::by(Column::Due));
+        self.columns.set(Column::AT_FIRST.into());
+        self.selected.set(BTreeSet::new());
+        self.scrolled.set_value(0.0);
+        self.views.set(Vec::new());
+        self.restored.set(false);
+    }
+
+    fn filters(self) -> [RwSignal<String>; 5] {
+        [self.unit, self.person, self.help, self.due, self.what]
     }
 
     /// Lets all running cases through again.
     pub(super) fn reset_filters(self) {
-        for filter in [self.unit, self.person, self.help, self.due] {
+        for filter in self.filters() {
             filter.set(String::new());
         }
         self.state.set(OPEN.to_owned());
@@ -93,144 +162,124 @@ impl ListQuery {
 
     /// How many filters differ from how the list begins. Reactive.
     pub(super) fn active_filters(self) -> usize {
-        let set = [self.unit, self.person, self.help, self.due]
-            .into_iter()
-            .filter(|filter| !filter.with(String::is_empty));
+        let set = self.filters().into_iter().filter(|filter| !filter.with(String::is_empty));
         set.count() + usize::from(self.state.with(|state| state != OPEN))
     }
+
+    /// How the list is looked at. Reactive.
+    pub(super) fn look(self) -> Look {
+        let order = self.order.get();
+        Look {
+            search: self.search.get(),
+            state: self.state.get(),
+            unit: self.unit.get(),
+            person: self.person.get(),
+            help: self.help.get(),
+            due: self.due.get(),
+            what: self.what.get(),
+            sorted_by: Some(order.column),
+            descending: order.descending,
+            columns: self.columns.get(),
+        }
+    }
+
+    /// Looks at the list in this way.
+    pub(super) fn apply(self, look: Look) {
+        for (signal, value) in [
+            (self.search, look.search),
+            (self.state, look.state),
+            (self.unit, look.unit),
+            (self.person, look.person),
+            (self.help, look.help),
+            (self.due, look.due),
+            (self.what, look.what),
+        ] {
+            if signal.with_untracked(|now| *now != value) {
+                signal.set(value);
+            }
+        }
+        let column = look.sorted_by.unwrap_or(Column::Due);
+        self.order.set(SortOrder { column, descending: look.descending });
+        self.columns.set(look.columns);
+    }
 }
 
-/// A case with what the list shows beside its row.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Listed {
-    /// The row.
-    pub(super) row: CaseRow,
-    /// What comes next.
-    pub(super) due: Option<Due>,
-    /// Where the search found something, when not in the name or code.
-    pub(super) hit: Option<SearchHit>,
+/// The filters as they are now, ready to be asked thousands of times.
+pub(super) struct Filters {
+    state: Option<CaseState>,
+    unit: UnitFilter,
+    person: Option<AccountId>,
+    help: String,
+    due: Option<i64>,
+    what: String,
+    today: Date,
 }
 
-/// Filters with their values, read once.
-pub(super) struct Filters<'a> {
-    pub(super) state: String,
-    pub(super) unit: String,
-    pub(super) person: String,
-    pub(super) help: String,
-    pub(super) due: String,
-    pub(super) units: &'a [UnitView],
-    pub(super) today: Date,
+enum UnitFilter {
+    Any,
+    None,
+    Within(HashSet<UnitId>),
 }
 
-impl Filters<'_> {
+impl Filters {
+    /// Reads the filters. Reactive.
+    pub(super) fn read(query: ListQuery, units: &[UnitView], today: Date) -> Self {
+        let state = match query.state.get().as_str() {
+            OPEN => Some(CaseState::Open),
+            CLOSED => Some(CaseState::Closed),
+            _ => None,
+        };
+        let due = match query.due.get().as_str() {
+            OVERDUE => Some(-1),
+            WEEK => Some(7),
+            MONTH => Some(30),
+            _ => None,
+        };
+        let unit = query.unit.with(|unit| match unit.as_str() {
+            "" => UnitFilter::Any,
+            NO_UNIT => UnitFilter::None,
+            unit => unit.parse().map_or(UnitFilter::Any, |unit| UnitFilter::Within(within(unit, units))),
+        });
+        let person = query.person.with(|person| person.parse().ok());
+        Self { state, unit, person, help: query.help.get(), due, what: query.what.get(), today }
+    }
+
     /// Whether a case passes all filters.
     pub(super) fn pass(&self, summary: &CaseSummary, due: Option<&Due>) -> bool {
-        let state = match self.state.as_str() {
-            OPEN => summary.state == CaseState::Open,
-            CLOSED => summary.state == CaseState::Closed,
-            _ => true,
-        };
-        let days = due.map(|due| due.days(self.today));
-        let due = match self.due.as_str() {
-            OVERDUE => days.is_some_and(|days| days < 0),
-            WEEK => days.is_some_and(|days| days <= 7),
-            MONTH => days.is_some_and(|days| days <= 30),
-            _ => true,
-        };
-        state
-            && due
-            && self.passes_unit(summary.unit)
-            && (self.person.is_empty() || summary.responsible.to_string() == self.person)
+        self.state.is_none_or(|state| summary.state == state)
+            && self.person.is_none_or(|person| summary.responsible == person)
             && (self.help.is_empty() || summary.help_type.as_deref() == Some(&self.help))
-    }
-
-    /// A unit is meant with everything below it.
-    fn passes_unit(&self, unit: Option<UnitId>) -> bool {
-        if self.unit.is_empty() {
-            return true;
-        }
-        let mut at = unit;
-        if self.unit == NO_UNIT {
-            return at.is_none();
-        }
-        // No more steps than units, whatever the org chart says.
-        for _ in 0..=self.units.len() {
-            let Some(id) = at else { return false };
-            if id.to_string() == self.unit {
-                return true;
+            && match &self.unit {
+                UnitFilter::Any => true,
+                UnitFilter::None => summary.unit.is_none(),
+                UnitFilter::Within(units) => summary.unit.is_some_and(|unit| units.contains(&unit)),
             }
-            at = self.units.iter().find(|one| one.id == id).and_then(|one| one.parent);
+            && self.due.is_none_or(|days| due.is_some_and(|due| due.days(self.today) <= days))
+            && (self.what.is_empty() || due.is_some_and(|due| is_what(&due.what, &self.what)))
+    }
+}
+
+/// Whether what is due is of this kind; `progress.3` is a `progress`.
+fn is_what(due: &DueWhat, wanted: &str) -> bool {
+    match due {
+        DueWhat::Rating { code } => code.split('.').next() == Some(wanted),
+        DueWhat::Review => wanted == REVIEW,
+        DueWhat::End => wanted == END,
+    }
+}
+
+/// A unit with everything below it.
+fn within(top: UnitId, units: &[UnitView]) -> HashSet<UnitId> {
+    let mut found = HashSet::from([top]);
+    // No more rounds than units, whatever the org chart says.
+    for _ in units {
+        let before = found.len();
+        let below = |unit: &&UnitView| unit.parent.is_some_and(|parent| found.contains(&parent));
+        let more: Vec<UnitId> = units.iter().filter(below).map(|unit| unit.id).collect();
+        found.extend(more);
+        if found.len() == before {
+            break;
         }
-        false
     }
-}
-
-/// Sorts; cases without a value stand at the end whichever way, and equal ones by their code.
-pub(super) fn sort(cases: &mut [Listed], order: SortOrder<Column>, unit_names: &HashMap<UnitId, String>) {
-    let key = |one: &Listed| -> Option<SortKey> {
-        let summary = &one.row.summary;
-        match order.column {
-            Column::Code => Some(SortKey::Text(summary.code.clone())),
-            Column::Name => name::sort_name(&one.row.name).map(SortKey::Text),
-            Column::Help => summary.help_type.clone().map(SortKey::Text),
-            Column::Unit => summary
-                .unit
-                .and_then(|unit| unit_names.get(&unit))
-                .map(|name| SortKey::Text(name.to_lowercase())),
-            Column::Person => Some(one.row.responsible_name.to_lowercase())
-                .filter(|name| !name.is_empty())
-                .map(SortKey::Text),
-            Column::Need => summary.need_latest.map(|need| {
-                SortKey::Number(i64::from(need) * 10 + i64::from(summary.need_first.unwrap_or(0)))
-            }),
-            Column::Due => one.due.as_ref().map(|due| SortKey::Day(due.day)),
-        }
-    };
-    cases.sort_by_cached_key(|one| {
-        let key = key(one);
-        Sorted {
-            missing: key.is_none(),
-            key,
-            descending: order.descending,
-            code: one.row.summary.code.clone(),
-        }
-    });
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Text(String),
-    Number(i64),
-    Day(Date),
-}
-
-#[derive(PartialEq, Eq)]
-struct Sorted {
-    missing: bool,
-    key: Option<SortKey>,
-    descending: bool,
-    code: String,
-}
-
-impl Ord for Sorted {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let keys = self.key.cmp(&other.key);
-        let keys = if self.descending { keys.reverse() } else { keys };
-        self.missing.cmp(&other.missing).then(keys).then_with(|| self.code.cmp(&other.code))
-    }
-}
-
-impl PartialOrd for Sorted {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// The first hit of every case, in the order of the search.
-pub(super) fn hits_by_case(hits: Vec<SearchHit>) -> HashMap<CaseId, SearchHit> {
-    let mut by_case = HashMap::new();
-    for hit in hits {
-        by_case.entry(hit.case).or_insert(hit);
-    }
-    by_case
+    found
 }
