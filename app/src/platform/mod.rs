@@ -21,7 +21,6 @@ mod store_now;
 mod timing;
 mod transport;
 mod verify;
-mod worker;
 
 pub use channel::{DraftLine, DraftNews, TabMessage, Tabs};
 pub use clipboard::copy_text;
@@ -58,4 +57,3 @@ pub use store::BrowserStore;
 pub use store_now::{hold_store, put_at_once};
 pub use timing::timed;
 pub use transport::FetchTransport;
-pub use worker::{is_page, start_threads};

@@ -11,7 +11,6 @@ use vault::{SignatureJob, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
-use zeroize::Zeroizing;
 
 pub(super) const DATABASE: &str = "wimes";
 const VERSION: u8 = 1;
@@ -106,11 +105,7 @@ impl Store for BrowserStore {
     }
 
     async fn verify(&self, jobs: &[SignatureJob]) -> Vec<bool> {
-        super::verify::verify(jobs).await
-    }
-
-    async fn work(&self, job: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
-        super::worker::do_work(job).await
+        super::verify::verify(subtle().ok().as_ref(), jobs).await
     }
 
     async fn breathe(&self) {
