@@ -5,6 +5,7 @@ import { invite } from "../support/administration.js";
 import { type Values, beginCase, dimension, fillIn, openCase, openCases, openSection, rate, sendCase } from "../support/cases.js";
 import { type Form, anyChoice, isSealed, readConfiguration } from "../support/configuration.js";
 import { loginOf } from "../support/demo.js";
+import { expectKept } from "../support/drafts.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter, keyBytes, loadKey } from "../support/keys.js";
 import { PASSWORD, lock, loginName, makeAccess, unique } from "../support/people.js";
@@ -146,6 +147,7 @@ test("what is typed into sealed fields is readable in no request, no store of th
     await openSection(page, "Verlauf");
     await page.getByRole("main").getByRole("link", { name: "Neuer Eintrag" }).last().click();
     await page.getByRole("region", { name: "Neuer Eintrag" }).getByLabel(/^Text/).fill(secrets.add(canary("Entwurf")));
+    await expectKept(page);
   });
 
   await test.step("the search finds what is there to be found: in requests, database, log, browser stores and console", async () => {

@@ -25,7 +25,7 @@ pub fn Card(
                 .map(|title| {
                     view! {
                         <header class="card-header">
-                            <h2 id=id>{move || title.get()}</h2>
+                            <h2 id=id><bdi>{move || title.get()}</bdi></h2>
                             {aside.map(|aside| view! { <div class="card-aside">{aside.run()}</div> })}
                         </header>
                     }
@@ -65,7 +65,7 @@ pub fn PageHeader(
             {back.map(|back| view! { <nav class="page-back">{back.run()}</nav> })}
             <div class="page-title">
                 <div>
-                    <h1 id=crate::layout::PAGE_HEADING_ID tabindex="-1">{move || title.get()}</h1>
+                    <h1 id=crate::layout::PAGE_HEADING_ID tabindex="-1"><bdi>{move || title.get()}</bdi></h1>
                     {subtitle.map(|subtitle| view! { <p class="muted">{move || subtitle.get()}</p> })}
                 </div>
                 {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}

@@ -103,6 +103,7 @@ pub fn TextField(
                 max=max
                 maxlength=max_length
                 disabled=disabled
+                dir=(sealed || kind == InputKind::Search).then_some("auto")
                 autocapitalize=code.then_some("none")
                 spellcheck=if code { Some("false") } else { None }
             />
@@ -153,6 +154,7 @@ pub fn TextArea(
                 required=!optional
                 maxlength=max_length
                 disabled=disabled
+                dir="auto"
                 autocomplete="off"
             ></textarea>
         </Field>

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{Icon, Tone};
@@ -16,9 +18,11 @@ struct Toast {
     id: u32,
     tone: Tone,
     text: String,
-    /// Words of a button and what it does.
-    action: Option<(String, Callback<()>)>,
+    action: Option<Action>,
 }
+
+/// Words of a button and what it does. Shared and owned by nothing on a page: whoever offered it may be gone by then.
+type Action = (String, Arc<dyn Fn() + Send + Sync>);
 
 /// Short messages at the edge of the page, also read out. For what needs no answer; what is wrong with an entry
 /// stands at the entry instead.
@@ -56,8 +60,13 @@ impl Toasts {
     }
 
     /// Something was done that can be undone for a while: the words, those of the button, and what it does.
-    pub fn undo(self, text: impl Into<String>, words: impl Into<String>, undo: Callback<()>) {
-        self.show(Tone::Plain, text.into(), Some((words.into(), undo)));
+    pub fn undo(
+        self,
+        text: impl Into<String>,
+        words: impl Into<String>,
+        undo: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.show(Tone::Plain, text.into(), Some((words.into(), Arc::new(undo))));
     }
 
     /// Takes all messages away, as at logout.
@@ -65,7 +74,7 @@ impl Toasts {
         self.list.set(Vec::new());
     }
 
-    fn show(self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
+    fn show(self, tone: Tone, text: String, action: Option<Action>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         let shown = if action.is_some() { UNDO_MILLIS } else { SHOWN_MILLIS };
@@ -112,7 +121,7 @@ pub fn ToastRegion(
                                     class="btn btn-small toast-action"
                                     on:click=move |_| {
                                         toasts.dismiss(toast.id);
-                                        action.run(());
+                                        action();
                                     }
                                 >
                                     {words}

@@ -2,6 +2,7 @@
 //! browser quirk has one place.
 mod channel;
 mod clipboard;
+mod clock;
 mod device;
 mod fault;
 mod files;
@@ -24,6 +25,7 @@ mod verify;
 
 pub use channel::{DraftLine, DraftNews, TabMessage, Tabs};
 pub use clipboard::copy_text;
+pub use clock::server_time_if_wrong;
 pub use device::{Remembered, remember, remembered};
 pub use fault::{report_faults, words_of_fault};
 pub use files::{

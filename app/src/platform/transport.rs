@@ -44,6 +44,9 @@ impl Transport for FetchTransport {
             builder.body(body).map_err(|_| TransportError::Cancelled)?.send().await
         }
         .map_err(failed)?;
+        if let Some(date) = answer.headers().get("date") {
+            super::clock::note_server_time(&date);
+        }
         let content_type = answer.headers().get("content-type").unwrap_or_default();
         let content_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let status = answer.status();

@@ -40,6 +40,8 @@ pub(super) fn Name(
         CaseName::Damaged => {
             view! { <Chip tone=Tone::Bad>{t!(i18n, cases.list.unreadable)}</Chip> }.into_any()
         }
-        open @ CaseName::Open { .. } => full_name(&open).unwrap_or_default().into_any(),
+        open @ CaseName::Open { .. } => {
+            view! { <bdi>{full_name(&open).unwrap_or_default()}</bdi> }.into_any()
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::{Drafts, Item, look::LookDialog, notices::when};
 use crate::{
     components::{Button, ButtonKind, Card, Chip, Icon, Tone},
     i18n::{t, t_string, use_i18n},
-    pages::cases::{area::Area, file::CaseFile, name::Name},
+    pages::cases::{area::Area, file::CaseFile, form::values_of, name::Name},
 };
 
 /// One line: a new case has several drafts, one for each of its forms.
@@ -115,6 +115,29 @@ pub(crate) fn BegunToday() -> impl IntoView {
     }
 }
 
+/// Forgets drafts of a case that was just opened where the very same is stored already: a save before a crash had
+/// arrived, only its answer had not.
+fn settle(file: CaseFile) {
+    let drafts = file.area.memory.drafts;
+    for item in untrack(|| drafts.listed()) {
+        if item.key.case != file.id {
+            continue;
+        }
+        let Some(kept) = drafts.kept(item.id) else { continue };
+        let stored = untrack(|| match kept.target {
+            Some((record, revision)) => file.entry(record).filter(|entry| entry.revision > revision),
+            None if item.key.new_case => file.single(&item.key.form),
+            None => None,
+        });
+        let same = stored.is_some_and(|entry| {
+            entry.texts.is_open() && !entry.withdrawn && values_of(&entry) == kept.values
+        });
+        if same {
+            drafts.drop(item.id);
+        }
+    }
+}
+
 /// In the head of a case: what was begun in it.
 #[component]
 pub(crate) fn BegunHere() -> impl IntoView {
@@ -124,6 +147,11 @@ pub(crate) fn BegunHere() -> impl IntoView {
     let shown = Memo::new(move |_| lines(drafts, Some(file.id)));
     let looked_at = RwSignal::new(None::<DraftId>);
     let there = Signal::derive(move || file.writable());
+    Effect::new(move |_| {
+        if file.view.with(Option::is_some) {
+            settle(file);
+        }
+    });
     view! {
         <Show when=move || shown.with(|shown| !shown.is_empty())>
             <section class="begun-here" aria-label=move || t_string!(i18n, cases.drafts.begun)>
@@ -180,14 +208,7 @@ fn BegunLine(
     let ids = line.drafts;
     view! {
         <div class="begun-what">
-            <Show
-                when=move || there.get()
-                fallback=move || view! { <span class="begun-form">{move || words.get()}</span> }
-            >
-                <A href=path.get_value() attr:class="begun-form" attr:aria-label=label>
-                    {move || words.get()}
-                </A>
-            </Show>
+            <span class="begun-form">{move || words.get()}</span>
             {(named && !new_case)
                 .then(|| {
                     view! {

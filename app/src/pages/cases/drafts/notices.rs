@@ -22,12 +22,12 @@ impl Drafts {
             return;
         }
         let locale = untrack(|| self.state.language.get().locale());
-        let undo = Callback::new(move |()| {
+        let undo = move || {
             for item in &items {
                 self.put_back(item.clone());
                 back(item);
             }
-        });
+        };
         let words = td_string!(locale, cases.drafts.discarded);
         self.state.toasts.undo(words, td_string!(locale, common.undo), undo);
     }
@@ -71,7 +71,17 @@ pub(crate) fn FormNotices(
             }
         });
     };
+    // Asked once: the form is made after the server has answered.
+    let server_time = platform::server_time_if_wrong();
     view! {
+        {server_time
+            .map(|at| {
+                view! {
+                    <Notice tone=Tone::Warn>
+                        <p>{move || t_string!(i18n, cases.drafts.clock, when = when(area, at)).to_string()}</p>
+                    </Notice>
+                }
+            })}
         {move || {
             restored
                 .get()

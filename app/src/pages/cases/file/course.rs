@@ -160,7 +160,7 @@ pub(super) fn CourseItem(
     view! {
         <time class="item-day" datetime=datetime>{move || platform::format_date(area.language(), &day)}</time>
         <span class="item-main">
-            <strong class="item-title">{title}</strong>
+            <strong class="item-title"><bdi>{title}</bdi></strong>
             {kind}
             {minutes
                 .map(|count| {

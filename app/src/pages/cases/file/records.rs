@@ -237,7 +237,7 @@ pub(super) fn BackToList(
 /// A text of an entry in a list: shortened by the stylesheet, or "verschlüsselt".
 pub(super) fn text_line(entry: &Entry, key: &str) -> AnyView {
     match entry.texts.get(key) {
-        Text::Open(text) => text.into_any(),
+        Text::Open(text) => view! { <bdi>{text}</bdi> }.into_any(),
         Text::Sealed => view! { <Sealed/> }.into_any(),
     }
 }

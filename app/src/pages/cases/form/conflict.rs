@@ -150,14 +150,14 @@ fn Row(editor: Editor, one: Contradiction, mine: RwSignal<bool>, name: String) -
                     <input type="radio" name=group.clone() prop:checked=mine on:change=move |_| mine.set(true)/>
                     <span>{t!(i18n, cases.conflict.mine)}</span>
                 </span>
-                <span class="long-text">{own}</span>
+                <span class="long-text" dir="auto">{own}</span>
             </label>
             <label class="conflict-version">
                 <span class="check">
                     <input type="radio" name=group prop:checked=move || !mine.get() on:change=move |_| mine.set(false)/>
                     <span>{move || t_string!(i18n, cases.conflict.theirs, name = name.clone()).to_string()}</span>
                 </span>
-                <span class="long-text">{other}</span>
+                <span class="long-text" dir="auto">{other}</span>
             </label>
         </fieldset>
     }

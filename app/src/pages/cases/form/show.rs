@@ -75,9 +75,9 @@ pub(crate) fn field_value(
                 SealedKind::Email if text.contains('@') => {
                     view! { <a href=format!("mailto:{}", text.trim())>{text.clone()}</a> }.into_any()
                 }
-                SealedKind::LongText => view! { <div class="long-text">{text}</div> }.into_any(),
+                SealedKind::LongText => view! { <div class="long-text" dir="auto">{text}</div> }.into_any(),
                 SealedKind::Text | SealedKind::Name | SealedKind::Address | SealedKind::Email => {
-                    text.into_any()
+                    view! { <bdi>{text}</bdi> }.into_any()
                 }
             }),
         },
