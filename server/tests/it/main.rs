@@ -22,6 +22,7 @@ mod key_slots;
 mod keys;
 mod keys_together;
 mod limits;
+mod list;
 mod material;
 mod migrations;
 mod openapi;

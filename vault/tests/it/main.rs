@@ -21,6 +21,7 @@ mod keys_copies;
 mod keys_hostile;
 mod keys_return;
 mod keys_rotation;
+mod local_index;
 mod lock;
 mod people;
 mod portal;
