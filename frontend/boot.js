@@ -56,6 +56,8 @@ function explain(german, english) {
 }
 
 async function start() {
+  // Scripts run in the order of the page: the one for threads has said where it lies, or it is not the one that is named.
+  if (!globalThis.wimesThread) throw new Error("cannot load the script for threads");
   const wasm = address("wasm");
   const code = fetch(wasm.url, { integrity: wasm.integrity });
   // The script is awaited first; should the wasm fail meanwhile, that is reported below and not on its own.

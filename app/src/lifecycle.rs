@@ -24,6 +24,8 @@ const RECENT_SECONDS: f64 = 60.0;
 /// Asks the server who is logged in, and opens what this device may open without a password.
 pub(crate) fn begin(state: AppState, vault: VaultContext) {
     state.start_error.set(None);
+    // While the server is asked: whoever opens a case then waits for no thread to start.
+    platform::later(0, platform::start_threads);
     platform::spawn(async move {
         match vault.get().resume().await {
             Ok(Start::LoggedOut { tenant }) => {

@@ -45,6 +45,7 @@ pub mod statement;
 mod strict;
 mod suite01;
 mod text;
+pub mod work;
 
 pub use account::AccountKeys;
 pub use attachment::{Attachment, AttachmentError};

@@ -6,7 +6,13 @@ import { expect, test } from "../support/fixtures.js";
 import { enter } from "../support/keys.js";
 
 /** The files that make the application, by what the start page calls them. */
-const FILES = { wasm: "**/frontend-*_bg.wasm", script: "**/frontend-*.js", style: "**/main-*.css", "boot script": "**/boot-*.js" };
+const FILES = {
+  wasm: "**/frontend-*_bg.wasm",
+  script: "**/frontend-*.js",
+  style: "**/main-*.css",
+  "boot script": "**/boot-*.js",
+  "script for threads": "**/worker-*.js",
+};
 
 /** Hands on a file as the server gives it, or with its last bit turned: still a file of its kind. */
 async function meddle(page: Page, pattern: string, change: (bytes: Buffer) => Buffer): Promise<() => number> {
@@ -91,6 +97,12 @@ test.describe("with one bit changed", () => {
     await expectStopped(page);
   });
 
+  test("mal_a37 one changed byte of the script for threads keeps the application from starting", async ({ page }) => {
+    await meddle(page, FILES["script for threads"], oneBit);
+    await page.goto("/");
+    await expectStopped(page);
+  });
+
   test("mal_a37 one changed byte of the boot script leaves a page that says what to do", async ({ page }) => {
     await meddle(page, FILES["boot script"], oneBit);
     await page.goto("/");
@@ -98,6 +110,40 @@ test.describe("with one bit changed", () => {
     await expect(page.getByText("If nothing happens here")).toBeVisible();
     await expect(page.locator("#boot")).toHaveCount(1);
   });
+});
+
+test("signatures and passwords are worked on beside the page", async ({ page, portal }) => {
+  const done: string[] = [];
+  await page.exposeFunction("done", (kind: string) => done.push(kind));
+  // Every answer of a thread to the page, by what was asked for.
+  await page.addInitScript(() => {
+    const report = (kind: string) => (globalThis as unknown as { done: (kind: string) => void }).done(kind);
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: { id: number; kind: string }, ...rest: unknown[]) {
+      this.addEventListener("message", ({ data }: MessageEvent<{ id: number; answer?: Uint8Array }>) => {
+        if (data.id === message.id && data.answer) report(message.kind);
+      });
+      return (post as (...all: unknown[]) => void).call(this, message, ...rest);
+    } as typeof post;
+  });
+  await enter(page, loginOf(portal.demo, "caseworker"));
+  await expect.poll(() => done).toContain("work");
+  await expect.poll(() => done).toContain("verify");
+});
+
+test("without threads the application does the same by itself", async ({ page, portal }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "Worker", {
+      value: class {
+        constructor() {
+          throw new DOMException("no threads here", "NotSupportedError");
+        }
+      },
+    });
+  });
+  await enter(page, loginOf(portal.demo, "caseworker"));
+  await page.goto("/faelle");
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
 });
 
 test("the page of the protections shows the fingerprint that anyone can compute from the list", async ({ page, portal, request }) => {

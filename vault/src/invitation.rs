@@ -3,7 +3,6 @@
 use crate::{
     AcceptError, CallError, CodeError, InvitationError, Store, Transport, Vault, convert,
     http::{Failure, path},
-    session::derive_master,
     view::{Accept, InvitationLetter, SecretText, SessionInfo},
 };
 use api::{
@@ -115,11 +114,13 @@ impl<T: Transport, S: Store> Vault<T, S> {
         let offer = self.look_at_invitation(&accept.code).await?;
         let (salt, kdf) = self.password_parameters(&offer).await?;
         let master =
-            derive_master(&accept.password, &Bytes32(salt.0), &kdf).map_err(|error| match error {
-                KdfError::OutOfMemory => AcceptError::OutOfMemory,
-                // Only a server that does not keep to the contract asks for parameters that are refused.
-                _ => AcceptError::Invitation(CallError::Protocol.into()),
-            })?;
+            self.derive_master(&accept.password, &Bytes32(salt.0), &kdf).await.map_err(
+                |error| match error {
+                    KdfError::OutOfMemory => AcceptError::OutOfMemory,
+                    // Only a server that does not keep to the contract asks for parameters that are refused.
+                    _ => AcceptError::Invitation(CallError::Protocol.into()),
+                },
+            )?;
         let enrolment = seal_enrolment(&offer, &master.bundle(), (&salt, &kdf), &accept.code.0.seed)?;
         let login_key = master.login();
         let login_public_key = Bytes32(login_key.public().to_bytes());

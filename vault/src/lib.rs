@@ -26,6 +26,7 @@ pub mod view;
 pub use clock::Clock;
 #[cfg(not(target_arch = "wasm32"))]
 pub use clock::SystemClock;
+pub use crypto::work::work;
 pub use drafts::{DraftId, DraftPlace};
 pub use error::{
     AcceptError, AdminError, AssignError, CallError, CaseError, ChangePasswordError, CodeError,

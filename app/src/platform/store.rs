@@ -1,8 +1,8 @@
 //! What stays on the device: sealed blobs in IndexedDB and a WebCrypto HMAC key that the browser never gives out.
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use matrix_indexed_db_futures::{
-    database::Database,
     KeyRange,
+    database::Database,
     error::{DomException, Error, OpenDbError},
     prelude::*,
     transaction::TransactionMode,
@@ -120,8 +120,7 @@ async fn read_many(names: &[&str]) -> Result<Vec<Option<JsValue>>, StoreError> {
     let store = transaction.object_store(BLOBS).map_err(failed)?;
     let mut all = Vec::with_capacity(names.len());
     for name in names {
-        let value: Option<JsValue> =
-            store.get(*name).primitive().map_err(failed)?.await.map_err(failed)?;
+        let value: Option<JsValue> = store.get(*name).primitive().map_err(failed)?.await.map_err(failed)?;
         all.push(value.filter(|value| !value.is_undefined()));
     }
     Ok(all)

@@ -1,33 +1,28 @@
-//! Many signatures at once, on the browser's own threads.
+//! Many signatures at once, on threads of the page's own.
 //!
-//! WebCrypto verifies off the page's thread, as many at a time as there are cores. A yes of it counts when the signature
-//! has the strict form, which is exactly the verdict of strict verification; a no is looked at once more by our own code,
-//! so that no browser's quirk makes an honest entry look forged. Where WebCrypto has no Ed25519, our own code verifies in
-//! small slices, and the page can answer in between.
-use js_sys::{Array, Promise, Uint8Array};
-use std::collections::HashMap;
+//! WebCrypto in Chromium verifies on the thread that asks, so that it is asked on threads of our own, as many as there are
+//! cores. A yes of it counts when the signature has the strict form, which is exactly the verdict of strict verification;
+//! a no is looked at once more by our own code, so that no browser's quirk makes an honest entry look forged. Where there
+//! are no threads, or WebCrypto has no Ed25519, our own code verifies in small slices, and the page can answer in between.
 use vault::SignatureJob;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, SubtleCrypto};
 
-use super::pause::breathe;
+use super::{
+    pause::breathe,
+    worker::{Kind, verifiers},
+};
 
-const ED25519: &str = "Ed25519";
-/// Signatures that WebCrypto is given at a time: enough for every thread, and no more promises than it likes.
-const IN_FLIGHT: usize = 1024;
 /// Signatures between two breaths of the page, about five milliseconds.
 const SLICE: usize = 32;
+/// Fewest signatures that are worth a message to a thread.
+const FEWEST: usize = 16;
 
 /// The verdicts of strict verification, in the order of the jobs.
-pub(super) async fn verify(subtle: Option<&SubtleCrypto>, jobs: &[SignatureJob]) -> Vec<bool> {
-    let mut verdicts = match subtle {
-        Some(subtle) => by_browser(subtle, jobs).await.unwrap_or_default(),
-        None => Vec::new(),
-    };
-    verdicts.resize(jobs.len(), false);
+pub(super) async fn verify(jobs: &[SignatureJob]) -> Vec<bool> {
+    let mut verdicts = by_threads(jobs).await;
     let mut looked_at = 0;
     for (job, verdict) in jobs.iter().zip(&mut verdicts) {
+        // Whatever a thread said: what is not strict is never good.
+        *verdict &= job.is_strict();
         if *verdict || !job.is_strict() {
             continue;
         }
@@ -40,47 +35,43 @@ pub(super) async fn verify(subtle: Option<&SubtleCrypto>, jobs: &[SignatureJob])
     verdicts
 }
 
-/// What WebCrypto says of those that have the strict form. An error where it has no Ed25519.
-async fn by_browser(subtle: &SubtleCrypto, jobs: &[SignatureJob]) -> Result<Vec<bool>, JsValue> {
-    let keys = import(subtle, jobs).await?;
+/// What WebCrypto says; no for those that it was not asked.
+async fn by_threads(jobs: &[SignatureJob]) -> Vec<bool> {
+    let threads = verifiers();
     let mut verdicts = Vec::with_capacity(jobs.len());
-    for jobs in jobs.chunks(IN_FLIGHT) {
-        let promises = Array::new();
-        for job in jobs {
-            let Some(key) = keys.get(&job.public_key()) else { return Err(JsValue::UNDEFINED) };
-            let answer = if job.is_strict() {
-                subtle.verify_with_str_and_buffer_source_and_buffer_source(
-                    ED25519,
-                    key,
-                    &Uint8Array::from(job.signature().as_slice()),
-                    &Uint8Array::from(job.message()),
-                )?
-            } else {
-                Promise::resolve(&JsValue::FALSE)
+    if !threads.is_empty() {
+        // Two portions for each, so that nobody waits for the slowest.
+        let size = jobs.len().div_ceil(threads.len() * 2).max(FEWEST);
+        let asked: Vec<_> = jobs
+            .chunks(size)
+            .zip(threads.iter().cycle())
+            .map(|(jobs, thread)| (jobs.len(), thread.ask(Kind::Verify, &encode(jobs))))
+            .collect();
+        // All of them are on their way before the first answer is waited for.
+        for (count, answer) in asked {
+            let answer = match answer {
+                Some(answer) => answer.wait().await,
+                None => None,
             };
-            promises.push(&answer);
+            let answer = answer.filter(|answer| answer.length() as usize == count);
+            let answer = answer.map_or_else(|| vec![0; count], |answer| answer.to_vec());
+            verdicts.extend(answer.into_iter().map(|verdict| verdict == 1));
         }
-        let answers: Array = JsFuture::from(Promise::all(&promises)).await?.dyn_into()?;
-        verdicts.extend(answers.iter().map(|answer| answer == JsValue::TRUE));
     }
-    Ok(verdicts)
+    verdicts.resize(jobs.len(), false);
+    verdicts
 }
 
-/// Every public key once: a case has many signatures of few people.
-async fn import(
-    subtle: &SubtleCrypto,
-    jobs: &[SignatureJob],
-) -> Result<HashMap<[u8; 32], CryptoKey>, JsValue> {
-    let usages = Array::of1(&JsValue::from_str("verify"));
-    let mut keys = HashMap::new();
+/// Key ‖ signature ‖ length of the message (4 bytes, big-endian) ‖ message, one after the other.
+fn encode(jobs: &[SignatureJob]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(jobs.iter().map(|job| job.message().len() + 100).sum());
     for job in jobs {
-        let public = job.public_key();
-        if keys.contains_key(&public) {
-            continue;
-        }
-        let bytes = Uint8Array::from(public.as_slice());
-        let promise = subtle.import_key_with_str("raw", &bytes, ED25519, false, &usages)?;
-        keys.insert(public, JsFuture::from(promise).await?.dyn_into::<CryptoKey>()?);
+        bytes.extend_from_slice(&job.public_key());
+        bytes.extend_from_slice(&job.signature());
+        // Messages are some hundred bytes long; one beyond four gigabytes would simply not verify.
+        let length = u32::try_from(job.message().len()).unwrap_or(u32::MAX);
+        bytes.extend_from_slice(&length.to_be_bytes());
+        bytes.extend_from_slice(job.message());
     }
-    Ok(keys)
+    bytes
 }

@@ -29,3 +29,4 @@ mod suite01;
 mod swapped;
 mod thieves;
 mod vectors;
+mod work;

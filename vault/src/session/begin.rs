@@ -9,7 +9,7 @@ use api::{
     bytes::{Bytes, Bytes32},
     paths::v1,
 };
-use crypto::{KdfError, PasswordMaster};
+use crypto::{KdfError, PasswordMaster, work};
 
 impl From<KdfError> for LoginError {
     fn from(error: KdfError) -> Self {
@@ -22,16 +22,20 @@ impl From<KdfError> for LoginError {
     }
 }
 
-/// What a password makes with a salt and parameters that came from the server.
-pub(crate) fn derive_master(
-    password: &SecretText,
-    salt: &Bytes32,
-    kdf: &Kdf,
-) -> Result<PasswordMaster, KdfError> {
-    PasswordMaster::derive(&nfc(password.as_str()), &convert::salt(salt), &convert::kdf(kdf)?)
-}
-
 impl<T: Transport, S: Store> Vault<T, S> {
+    /// What a password makes with a salt and parameters that came from the server.
+    pub(crate) async fn derive_master(
+        &self,
+        password: &SecretText,
+        salt: &Bytes32,
+        kdf: &Kdf,
+    ) -> Result<PasswordMaster, KdfError> {
+        let (salt, params) = (convert::salt(salt), convert::kdf(kdf)?);
+        let password = nfc(password.as_str());
+        let answer = self.store.work(work::password_job(&password, &salt, &params)).await;
+        work::password_answer(&answer).unwrap_or_else(|| PasswordMaster::derive(&password, &salt, &params))
+    }
+
     /// Answers a login challenge.
     pub(super) async fn authenticate(
         &self,
@@ -48,7 +52,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         };
         let challenge: LoginChallenge =
             self.post(v1::LOGIN_START.to_owned(), &start).await.map_err(failed)?;
-        let master = derive_master(password, &challenge.salt, &challenge.kdf)?;
+        let master = self.derive_master(password, &challenge.salt, &challenge.kdf).await?;
         // The own origin, never the one that the server names: a signature made for another portal is worth nothing.
         let message = login_message(
             &self.transport.origin(),

@@ -6,7 +6,7 @@ mod info;
 mod password;
 mod touch;
 
-pub(crate) use begin::{BundleKeyError, derive_master};
+pub(crate) use begin::BundleKeyError;
 pub(crate) use info::signing_fingerprint;
 
 use crate::{

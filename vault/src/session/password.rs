@@ -1,6 +1,5 @@
 //! Changing the password: everything that hangs on it, at once.
 
-use super::begin::derive_master;
 use crate::{
     CallError, ChangePasswordError, Method, Store, Transport, Vault, convert, state::PasswordKeys,
     view::ChangePassword,
@@ -31,10 +30,10 @@ impl<T: Transport, S: Store> Vault<T, S> {
     /// [`ChangePasswordError`]; the old password still holds then.
     pub async fn change_password(&self, change: ChangePassword) -> Result<(), ChangePasswordError> {
         let session = self.state.borrow().session()?.clone();
-        let old = derive_master(&change.current, &session.salt, &session.kdf)?;
+        let old = self.derive_master(&change.current, &session.salt, &session.kdf).await?;
         let salt = Salt::make().map_err(CallError::from)?;
         let kdf = convert::wire_kdf(KdfParams::DEFAULT);
-        let new = derive_master(&change.new, &Bytes32(salt.0), &kdf)?;
+        let new = self.derive_master(&change.new, &Bytes32(salt.0), &kdf).await?;
         let bundles = self.reseal(&session, &old.bundle(), &new.bundle(), &salt)?;
         let mut body = PasswordChange {
             salt: Bytes32(salt.0),
