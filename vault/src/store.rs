@@ -3,6 +3,7 @@
 use crate::SignatureJob;
 use crypto::SoftwareDevice;
 use std::{cell::RefCell, collections::BTreeMap, future::Future};
+use zeroize::Zeroizing;
 
 /// The device could not keep or give back something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +88,11 @@ pub trait Store {
     /// [`SignatureJob::verify`], in the order of the jobs. A browser does it on threads of its own.
     fn verify(&self, jobs: &[SignatureJob]) -> impl Future<Output = Vec<bool>> {
         async { jobs.iter().map(SignatureJob::verify).collect() }
+    }
+
+    /// Does a job of [`crate::work`], by whatever lets a page answer meanwhile.
+    fn work(&self, job: Zeroizing<Vec<u8>>) -> impl Future<Output = Zeroizing<Vec<u8>>> {
+        async move { crate::work(&job) }
     }
 
     /// Lets a page answer whoever uses it, in the middle of longer work. Elsewhere there is nobody to answer.

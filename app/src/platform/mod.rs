@@ -22,6 +22,7 @@ mod store_now;
 mod timing;
 mod transport;
 mod verify;
+mod worker;
 
 pub use channel::{DraftLine, DraftNews, TabMessage, Tabs};
 pub use clipboard::copy_text;
@@ -59,3 +60,4 @@ pub use store::BrowserStore;
 pub use store_now::{hold_store, put_at_once};
 pub use timing::timed;
 pub use transport::FetchTransport;
+pub use worker::{is_page, start_threads};

@@ -11,6 +11,7 @@ use vault::{SignatureJob, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
+use zeroize::Zeroizing;
 
 pub(super) const DATABASE: &str = "wimes";
 const VERSION: u8 = 1;
@@ -105,7 +106,11 @@ impl Store for BrowserStore {
     }
 
     async fn verify(&self, jobs: &[SignatureJob]) -> Vec<bool> {
-        super::verify::verify(subtle().ok().as_ref(), jobs).await
+        super::verify::verify(jobs).await
+    }
+
+    async fn work(&self, job: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+        super::worker::do_work(job).await
     }
 
     async fn breathe(&self) {
