@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Cases of a page: read in a few milliseconds.
 const PAGE: u16 = 500;
 /// Rows that are put together before the page may answer again.
-const ROWS_AT_A_TIME: usize = 1000;
+const ROWS_AT_A_TIME: usize = 500;
 /// How often the server is asked again when its answers do not fit together, because somebody wrote in between.
 const ROUNDS: usize = 3;
 
@@ -284,13 +284,21 @@ impl<T: Transport, S: Store> Vault<T, S> {
             let list = state.lists.get_mut(organisation);
             list.sort();
             let order = list.order.clone();
-            let codes = list.items.values().map(|item| (item.summary.id, item.summary.code.as_str()));
-            state.index.put_codes(organisation, codes);
+            state.index.keep_only(organisation, |case| list.items.contains_key(case));
             order
         };
         let mut rows = Vec::with_capacity(order.len());
         for cases in order.chunks(ROWS_AT_A_TIME) {
-            rows.extend(self.state.borrow().rows(organisation, cases));
+            {
+                let mut guard = self.state.borrow_mut();
+                let state = &mut *guard;
+                state.session()?;
+                let Some(list) = state.lists.get(organisation) else { break };
+                for item in cases.iter().filter_map(|case| list.items.get(case)) {
+                    state.index.put_code(organisation, item.summary.id, &item.summary.code);
+                }
+                rows.extend(state.rows(organisation, cases));
+            }
             self.store.breathe().await;
         }
         self.state.borrow().session()?;

@@ -21,6 +21,8 @@ use zeroize::Zeroizing;
 const AROUND: usize = 40;
 /// Most hits of one case, so that one long file does not hide the others.
 const HITS_PER_CASE: usize = 3;
+/// What an error counts in a rank: more than any place.
+const ERRORS: u8 = 8;
 /// Places that no longer count, from which on the table of words is made anew.
 const DEAD_MAX: usize = 4096;
 
@@ -56,6 +58,8 @@ struct Indices {
     texts: Option<Documents>,
     /// Its places in the table of words.
     places: Vec<(Part, u32)>,
+    /// Its number among all cases.
+    number: Option<u32>,
 }
 
 /// What is searchable of an organisation.
@@ -63,9 +67,11 @@ struct Indices {
 struct Cases {
     all: BTreeMap<CaseId, Indices>,
     words: Words,
-    /// By place; none where it does not count any more.
-    places: Vec<Option<(CaseId, Part)>>,
+    /// By place: number of the case; none where it does not count any more.
+    places: Vec<Option<(u32, Part)>>,
     dead: usize,
+    /// By number.
+    cases: Vec<CaseId>,
 }
 
 /// The index.
@@ -83,22 +89,17 @@ impl Index {
     }
 
     /// The cases of the last list; others are no longer visible.
-    pub(crate) fn put_codes<'a>(
-        &mut self,
-        organisation: OrganisationId,
-        codes: impl Iterator<Item = (CaseId, &'a str)>,
-    ) {
+    pub(crate) fn keep_only(&mut self, organisation: OrganisationId, listed: impl Fn(&CaseId) -> bool) {
         let cases = self.of(organisation);
-        let mut gone: BTreeMap<CaseId, ()> = cases.all.keys().map(|case| (*case, ())).collect();
-        for (case, code) in codes {
-            gone.remove(&case);
-            let known = cases.all.get(&case).and_then(|indices| indices.code.as_ref());
-            if known.is_none_or(|known| known.as_str() != code) {
-                cases.put(case, Part::Code, |indices| indices.code = Some(Zeroizing::new(code.to_owned())));
-            }
-        }
-        for case in gone.into_keys() {
-            cases.remove(case);
+        let gone: Vec<CaseId> = cases.all.keys().filter(|case| !listed(case)).copied().collect();
+        gone.into_iter().for_each(|case| cases.remove(case));
+    }
+
+    pub(crate) fn put_code(&mut self, organisation: OrganisationId, case: CaseId, code: &str) {
+        let cases = self.of(organisation);
+        let known = cases.all.get(&case).and_then(|indices| indices.code.as_ref());
+        if known.is_none_or(|known| known.as_str() != code) {
+            cases.put(case, Part::Code, |indices| indices.code = Some(Zeroizing::new(code.to_owned())));
         }
     }
 
@@ -164,8 +165,7 @@ impl Index {
             }
         }
         let (organisation, case) = (open.organisation, open.summary.id);
-        let code = Zeroizing::new(open.summary.code.clone());
-        self.of(organisation).put(case, Part::Code, |indices| indices.code = Some(code));
+        self.put_code(organisation, case, &open.summary.code);
         if let Some((given, family)) = name {
             let (given, family) = (Zeroizing::new(given), Zeroizing::new(family));
             self.put_name(organisation, case, &given, &family);
@@ -217,6 +217,14 @@ impl Cases {
     /// Changes a part of a case and enters its words anew.
     fn put(&mut self, case: CaseId, part: Part, change: impl FnOnce(&mut Indices)) {
         let indices = self.all.entry(case).or_default();
+        let number = match indices.number {
+            Some(number) => number,
+            None => {
+                let Ok(number) = u32::try_from(self.cases.len()) else { return };
+                self.cases.push(case);
+                *indices.number.insert(number)
+            }
+        };
         change(indices);
         let (old, kept): (Vec<_>, Vec<_>) = indices.places.drain(..).partition(|(other, _)| *other == part);
         indices.places = kept;
@@ -226,7 +234,7 @@ impl Cases {
                 self.dead += 1;
             }
         }
-        if let Some(place) = enter(&mut self.places, &mut self.words, case, indices, part) {
+        if let Some(place) = enter(&mut self.places, &mut self.words, number, indices, part) {
             indices.places.push((part, place));
         }
         if self.dead > DEAD_MAX && self.dead > self.places.len() / 2 {
@@ -245,11 +253,14 @@ impl Cases {
     }
 
     fn renew(&mut self) {
-        (self.words, self.places, self.dead) = (Words::default(), Vec::new(), 0);
+        (self.words, self.places, self.dead, self.cases) = (Words::default(), Vec::new(), 0, Vec::new());
         for (case, indices) in &mut self.all {
             indices.places.clear();
+            let Ok(number) = u32::try_from(self.cases.len()) else { return };
+            self.cases.push(*case);
+            indices.number = Some(number);
             for part in [Part::Name, Part::Code, Part::Texts] {
-                if let Some(place) = enter(&mut self.places, &mut self.words, *case, indices, part) {
+                if let Some(place) = enter(&mut self.places, &mut self.words, number, indices, part) {
                     indices.places.push((part, place));
                 }
             }
@@ -257,44 +268,41 @@ impl Cases {
     }
 
     fn find(&self, patterns: &[Pattern]) -> Vec<Found> {
-        let mut all: Option<BTreeMap<CaseId, Found>> = None;
+        let mut all: Option<Vec<Option<(u8, bool)>>> = None;
         for pattern in patterns {
-            // By place: 0 where it does not stand, else one more than its rank.
-            let mut ranks = vec![0_u8; self.places.len()];
+            // By number of the case: the best rank, and whether in a text.
+            let mut best: Vec<Option<(u8, bool)>> = vec![None; self.cases.len()];
             self.words.find(pattern, |place, fit| {
-                let Some(slot) = usize::try_from(place).ok() else { return };
-                let Some(Some((_, part))) = self.places.get(slot) else { return };
-                let rank = rank(*part, fit) + 1;
-                let known = &mut ranks[slot];
-                if *known == 0 || rank < *known {
-                    *known = rank;
+                let slot = usize::try_from(place).ok().and_then(|place| self.places.get(place));
+                let Some(Some((number, part))) = slot else { return };
+                let Some(known) = usize::try_from(*number).ok().and_then(|at| best.get_mut(at)) else {
+                    return;
+                };
+                let new = (rank(*part, fit), *part == Part::Texts);
+                if known.is_none_or(|known| new < known) {
+                    *known = Some(new);
                 }
             });
-            let mut found: BTreeMap<CaseId, Found> = BTreeMap::new();
-            for (place, rank) in self.places.iter().zip(ranks) {
-                let (Some((case, part)), Some(rank)) = (place, rank.checked_sub(1)) else { continue };
-                if all.as_ref().is_some_and(|all| !all.contains_key(case)) {
-                    continue;
+            all = Some(match all {
+                None => best,
+                Some(before) => {
+                    before.into_iter().zip(best).map(|(one, other)| Some(join(one?, other?))).collect()
                 }
-                let new = Found { case: *case, rank, in_text: *part == Part::Texts };
-                let best = found.entry(*case).or_insert(new);
-                if new.rank < best.rank {
-                    *best = new;
-                }
-            }
-            if let Some(before) = all {
-                for (case, found) in &mut found {
-                    if let Some(before) = before.get(case) {
-                        found.join(before);
-                    }
-                }
-            }
-            all = Some(found);
+            });
         }
-        let mut found: Vec<Found> = all.unwrap_or_default().into_values().collect();
+        let found = self.cases.iter().zip(all.unwrap_or_default());
+        let mut found: Vec<Found> = found
+            .filter_map(|(case, best)| best.map(|(rank, in_text)| Found { case: *case, rank, in_text }))
+            .collect();
         found.sort_by_key(|one| one.rank);
         found
     }
+}
+
+/// The same case by two words: the better place, and the worse spelling.
+fn join((rank, in_text): (u8, bool), (other, other_in_text): (u8, bool)) -> (u8, bool) {
+    let errors = (rank / ERRORS).max(other / ERRORS);
+    (errors * ERRORS + (rank % ERRORS).min(other % ERRORS), in_text || other_in_text)
 }
 
 /// Errors weigh most, then where the word stands.
@@ -309,14 +317,14 @@ fn rank(part: Part, fit: Fit) -> u8 {
         Part::Code => 1,
         Part::Texts => 3,
     };
-    fit.errors() * 8 + place + u8::from(!begins)
+    fit.errors() * ERRORS + place + u8::from(!begins)
 }
 
 /// Enters the words of a part of a case at a place of its own.
 fn enter(
-    places: &mut Vec<Option<(CaseId, Part)>>,
+    places: &mut Vec<Option<(u32, Part)>>,
     words: &mut Words,
-    case: CaseId,
+    number: u32,
     indices: &Indices,
     part: Part,
 ) -> Option<u32> {
@@ -330,7 +338,7 @@ fn enter(
             }
         }
     }
-    places.push(Some((case, part)));
+    places.push(Some((number, part)));
     Some(place)
 }
 
@@ -412,7 +420,7 @@ mod tests {
     fn index() -> (Index, OrganisationId, CaseId) {
         let (organisation, case) = (OrganisationId(Uuid::from_u128(1)), CaseId(Uuid::from_u128(2)));
         let mut index = Index::default();
-        index.put_codes(organisation, [(case, "K7-2M")].into_iter());
+        index.put_code(organisation, case, "K7-2M");
         index.put_name(organisation, case, "Zoë", "Grünwald-Straßer");
         (index, organisation, case)
     }
@@ -441,7 +449,7 @@ mod tests {
     #[test]
     fn cases_that_left_the_list_leave_the_search() {
         let (mut index, organisation, _) = index();
-        index.put_codes(organisation, std::iter::empty());
+        index.keep_only(organisation, |_| false);
         assert!(index.search(organisation, "zoe", 10).is_empty());
     }
 

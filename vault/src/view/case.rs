@@ -274,15 +274,6 @@ pub struct Found {
     pub in_text: bool,
 }
 
-impl Found {
-    /// The same case by another word of the query: the better place, and the worse spelling.
-    pub(crate) fn join(&mut self, other: &Self) {
-        let errors = (self.rank / 8).max(other.rank / 8);
-        self.in_text |= other.in_text;
-        self.rank = errors * 8 + (self.rank % 8).min(other.rank % 8);
-    }
-}
-
 /// How far texts are searchable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IndexProgress {

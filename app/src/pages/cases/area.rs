@@ -34,7 +34,7 @@ const QUIET_MILLIS: u64 = 250;
 const LIST_MEASURE: &str = "wimes:list-cases";
 const NAMES_MEASURE: &str = "wimes:open-names";
 /// Case files that are fetched and searched between two breaths.
-const FILES_AT_ONCE: usize = 4;
+const FILES_AT_ONCE: usize = 20;
 
 /// Shared state of the pages about cases; copy it freely.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! Filters of the list.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use api::ids::AccountId;
 use leptos::prelude::*;
 
 use super::{
@@ -49,20 +50,21 @@ pub(super) fn FilterPanel() -> impl IntoView {
     // Only people and help types that occur: a filter never leads to an empty list by itself.
     let people = Signal::derive(move || {
         let names: BTreeMap<String, String> = area.rows.with(|rows| {
-            rows.iter()
-                .filter(|row| !row.responsible_name.is_empty())
-                .map(|row| (row.responsible_name.clone(), row.summary.responsible.to_string()))
-                .collect()
+            let people: HashMap<AccountId, &str> =
+                rows.iter().map(|row| (row.summary.responsible, row.responsible_name.as_str())).collect();
+            let named = people.into_iter().filter(|(_, name)| !name.is_empty());
+            named.map(|(account, name)| (name.to_owned(), account.to_string())).collect()
         });
         std::iter::once(any(t_string!(i18n, cases.list.filter_any)))
             .chain(names.into_iter().map(|(name, id)| Choice::new(id, name)))
             .collect::<Vec<_>>()
     });
     let helps = Signal::derive(move || {
-        let mut codes: Vec<String> =
-            area.rows.with(|rows| rows.iter().filter_map(|row| row.summary.help_type.clone()).collect());
-        codes.sort();
-        codes.dedup();
+        let codes: BTreeSet<String> = area.rows.with(|rows| {
+            let codes: HashSet<&str> =
+                rows.iter().filter_map(|row| row.summary.help_type.as_deref()).collect();
+            codes.into_iter().map(str::to_owned).collect()
+        });
         std::iter::once(any(t_string!(i18n, cases.list.filter_any)))
             .chain(codes.into_iter().map(|code| Choice::new(code.clone(), area.word("help_type", &code))))
             .collect::<Vec<_>>()

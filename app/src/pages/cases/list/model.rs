@@ -24,6 +24,8 @@ use super::{
 };
 use crate::{components::SortOrder, platform};
 
+/// Rank of what was not found.
+const NOT_FOUND: u8 = u8::MAX;
 /// Cases whose keys are made between two breaths of the page.
 const AT_A_TIME: usize = 128;
 
@@ -114,7 +116,8 @@ impl Shown {
 /// The cases that pass search and filters, sorted.
 pub(super) fn shown(area: Area) -> Memo<Shown> {
     let query = area.memory.query;
-    let found: Memo<Option<Arc<HashMap<CaseId, u8>>>> = Memo::new(move |_| {
+    // By position of the row: its rank, or more than any where it was not found.
+    let found: Memo<Option<Arc<Vec<u8>>>> = Memo::new(move |_| {
         let words = query.search.get();
         let words = words.trim();
         let organisation = area.state.organisation()?;
@@ -124,9 +127,17 @@ pub(super) fn shown(area: Area) -> Memo<Shown> {
         // Names that were opened and texts that were indexed meanwhile can be found now.
         area.names.track();
         area.index.track();
-        area.listed.track();
+        area.list.track();
         let found = area.vault.get().find(organisation, words);
-        Some(Arc::new(found.iter().map(|Found { case, rank, .. }| (*case, *rank)).collect()))
+        let mut ranks = vec![NOT_FOUND; area.rows.with_untracked(Vec::len)];
+        area.places.with_value(|places| {
+            for Found { case, rank, .. } in found {
+                if let Some(known) = places.get(&case).and_then(|at| ranks.get_mut(*at)) {
+                    *known = rank;
+                }
+            }
+        });
+        Some(Arc::new(ranks))
     });
     Memo::new(move |_| {
         let order = query.order.get();
@@ -142,7 +153,7 @@ pub(super) fn shown(area: Area) -> Memo<Shown> {
             area.keys.with_value(|keys| {
                 let passes = |(at, row): (usize, &CaseRow)| {
                     let rank = match &found {
-                        Some(found) => *found.get(&row.summary.id)?,
+                        Some(ranks) => ranks.get(at).copied().filter(|rank| *rank != NOT_FOUND)?,
                         None => 0,
                     };
                     let due = keys.get(at).and_then(|keys| keys.due.as_ref());
