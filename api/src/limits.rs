@@ -23,3 +23,5 @@ pub const PASSWORD_MIN: usize = 12;
 pub const PASSWORD_MAX: usize = 256;
 /// Most entries in one batch answer.
 pub const BATCH_MAX: usize = 500;
+/// Bytes of envelopes after which an answer with several cases takes no further one.
+pub const FILES_BYTES: usize = 4 * 1024 * 1024;

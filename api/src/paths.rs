@@ -175,8 +175,10 @@ pub mod v1 {
     pub const AUDIT: &str = "/api/v1/audit";
     /// `GET` → [`crate::organisations::ConfigurationView`] of the own tenant (operators: the shipped one).
     pub const CONFIGURATION: &str = "/api/v1/configuration";
-    /// `GET` → CBOR [`crate::cases::CaseList`]; `POST` CBOR [`crate::cases::CreateCase`] → 201 CBOR [`crate::cases::CaseReceipt`].
+    /// `GET` with [`crate::cases::CaseListQuery`] → CBOR [`crate::cases::CaseList`]; `POST` CBOR [`crate::cases::CreateCase`] → 201 CBOR [`crate::cases::CaseReceipt`].
     pub const CASES: &str = "/api/v1/organisations/{organisation}/cases";
+    /// `GET` with [`crate::cases::CaseFilesQuery`] → CBOR [`crate::cases::CaseFiles`]: several cases at once.
+    pub const CASE_FILES: &str = "/api/v1/organisations/{organisation}/files";
     /// `GET ?organisation=` → CBOR [`crate::cases::CaseFile`].
     pub const CASE: &str = "/api/v1/cases/{case}";
     /// `POST` CBOR [`crate::keys::RenewCase`] → 201 CBOR [`crate::cases::CaseReceipt`].

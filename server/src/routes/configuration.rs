@@ -18,7 +18,11 @@ use api::{
     paths::v1,
 };
 use axum::extract::State;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -49,11 +53,37 @@ async fn current<S: Scope>(
         .ok_or(StoreError::Damaged("configuration_documents"))
 }
 
+/// Documents by their hash, so that a write does not read a hundred kilobytes of JSON anew.
+static READ: LazyLock<Mutex<HashMap<Vec<u8>, Arc<Configuration>>>> = LazyLock::new(Mutex::default);
+/// Most documents that are kept.
+const READ_MAX: usize = 64;
+
 /// The document in force.
-pub(super) async fn load<S: Scope>(tx: &Tx<S>, tenant: TenantId) -> ApiResult<Configuration> {
+pub(super) async fn load<S: Scope>(tx: &Tx<S>, tenant: TenantId) -> ApiResult<Arc<Configuration>> {
+    let hash: Option<Vec<u8>> = configuration_document::Entity::find()
+        .select_only()
+        .column(configuration_document::Column::Hash)
+        .filter(configuration_document::Column::Tenant.eq(tenant.0))
+        .order_by_desc(configuration_document::Column::Version)
+        .into_tuple()
+        .one(tx.c())
+        .await?;
+    let hash = hash.ok_or(StoreError::Damaged("configuration_documents"))?;
+    let known = READ.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned();
+    if let Some(known) = known {
+        return Ok(known);
+    }
     let row = current(tx, tenant).await?;
     // It was checked when it was stored.
-    serde_json::from_str(&row.document).map_err(ApiError::internal)
+    let document: Arc<Configuration> =
+        Arc::new(serde_json::from_str(&row.document).map_err(ApiError::internal)?);
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if read.len() >= READ_MAX {
+        read.clear();
+    }
+    // Under the hash of what was read, not under the one that a row claims.
+    read.insert(sha256(row.document.as_bytes()).0.to_vec(), Arc::clone(&document));
+    Ok(document)
 }
 
 /// The configuration document of the own tenant; operators see the shipped one.

@@ -56,6 +56,15 @@ impl Member {
         self.row.state == text(MemberState::Certified)
     }
 
+    /// As much of the org chart as these rights ask for: units below each other only where a subtree is among them.
+    pub(super) async fn chart(&self, tx: &Tx<Organisation>) -> Result<Chart, StoreError> {
+        if self.grants.iter().any(|grant| grant.scope == Reach::Subtree) {
+            chart(tx, self.organisation).await
+        } else {
+            Ok(Chart::default())
+        }
+    }
+
     /// The keys with which this person signs.
     pub(super) fn signer(&self) -> Result<Signer<'_>, ApiError> {
         let (Some(certificate), Some(key)) = (&self.row.certificate, &self.row.signing_key) else {

@@ -21,7 +21,8 @@ use std::{
 /// How long a transaction waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(15);
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 20;
+/// As many as people write at the same moment on a busy morning: each waits in one of them for the common flush.
+const POSTGRES_CONNECTIONS: u32 = 40;
 
 /// An opened database; cheap to clone. Connections are never handed out, only transactions in a scope.
 #[derive(Debug, Clone)]

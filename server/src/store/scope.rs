@@ -2,10 +2,7 @@
 
 use super::{Database, StoreError, connect::Writer, connection::Connection};
 use api::ids::{AccountId, OrganisationId, TenantId};
-use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Insert, IntoActiveModel,
-    IsolationLevel, Statement, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, TransactionTrait};
 
 /// Whether a transaction writes. SQLite's writers take turns (see [`super::group`]);
 /// PostgreSQL's readers see one snapshot.
@@ -111,26 +108,28 @@ impl Database {
             (Mode::Write, Writer::Group(group)) => Connection::Shared(group.begin().await?),
             (Mode::Write, Writer::Pool(pool)) => Connection::Own(pool.begin().await?),
             (Mode::Read, Writer::Group(_)) => Connection::Own(self.readers.begin().await?),
-            (Mode::Read, Writer::Pool(pool)) => {
-                let options = TransactionOptions {
-                    isolation_level: Some(IsolationLevel::RepeatableRead),
-                    access_mode: Some(AccessMode::ReadOnly),
-                    ..Default::default()
-                };
-                Connection::Own(pool.begin_with_options(options).await?)
-            }
+            (Mode::Read, Writer::Pool(pool)) => Connection::Own(pool.begin().await?),
         };
         if self.is_postgres() {
-            // The parametrised form of SET LOCAL: it ends with the transaction.
-            let sql = "SELECT set_config('wimes.scope', $1, true), set_config('wimes.tenant', $2, true), \
-                       set_config('wimes.organisations', $3, true)";
-            let values = scope.settings().map(Into::into);
-            connection
-                .query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
-                .await?;
+            connection.execute_unprepared(&opening(mode, &scope)).await?;
         }
         Ok(Tx { scope, connection })
     }
+}
+
+/// What a transaction of PostgreSQL begins with, in one message: how it reads, and the scope for row-level security as
+/// `SET LOCAL` would say it, which ends with the transaction.
+fn opening(mode: Mode, scope: &impl Scope) -> String {
+    let reading = match mode {
+        Mode::Read => "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; ",
+        Mode::Write => "",
+    };
+    // Nothing but names of scopes and ids; quoted all the same.
+    let [name, tenant, organisations] = scope.settings().map(|value| value.replace('\'', "''"));
+    format!(
+        "{reading}SELECT set_config('wimes.scope', '{name}', true), set_config('wimes.tenant', '{tenant}', true), \
+         set_config('wimes.organisations', '{organisations}', true)"
+    )
 }
 
 impl<S: Scope> Tx<S> {

@@ -15,6 +15,7 @@ mod auth;
 mod cases;
 mod client;
 mod dependencies;
+mod files;
 mod http;
 mod institute;
 mod invitations;

@@ -251,6 +251,30 @@ async fn many_people_at_once_get_consecutive_numbers() {
 }
 
 #[tokio::test]
+async fn whoever_writes_beside_others_reaches_what_they_reach_alone() {
+    let world = World::new().await;
+    let jana = world.person("jana", &[caseworker()]).await;
+    let kai = world.person("kai", &[caseworker()]).await;
+    let (by_jana, by_kai) = (world.case(&jana).await, world.case(&kai).await);
+    let (world, mut acts) = (&world, Vec::new());
+    for _ in 0..ROUNDS {
+        for (person, case, own) in
+            [(&jana, &by_jana, true), (&kai, &by_jana, false), (&kai, &by_kai, true), (&jana, &by_kai, false)]
+        {
+            let entry = world.entry(person, case, "course", &course_facts()).await;
+            acts.push(async move { (own, world.write(person, &entry).await) });
+        }
+    }
+    for (own, answer) in all_of(acts).await {
+        if own { answer.done() } else { assert_eq!(answer.code(), ProblemCode::NotFound) }
+    }
+    for (person, case) in [(&jana, &by_jana), (&kai, &by_kai)] {
+        let summary = world.file(person, case.id()).await.summary;
+        assert_eq!(usize::try_from(summary.entries).unwrap(), 2 + ROUNDS);
+    }
+}
+
+#[tokio::test]
 async fn nobody_stands_in_the_way_of_anybody_on_a_busy_morning() {
     let world = World::new().await;
     let jana = world.person("jana", &[caseworker()]).await;

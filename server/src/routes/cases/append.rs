@@ -14,14 +14,14 @@ use api::{
     Bytes32, ProblemCode,
     chain::{Entry, Head, revision_hash, sha256},
     configuration::{Cardinality, Configuration, known},
-    derive::{self, Columns, Current},
+    derive::{self, Current},
     facts::{Facts, FactsError},
     ids::PartId,
     limits::RECORD_ENVELOPE_MAX,
     records::Revision,
     signing::{EnvelopeHeader, KIND_RECORD, revision_message},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -57,13 +57,22 @@ impl<'a> Incoming<'a> {
     }
 }
 
-/// Appends a revision to a locked part.
+/// The record that a revision belongs to, if it is there already.
+pub(super) async fn known(
+    tx: &Tx<Organisation>,
+    incoming: &Incoming<'_>,
+) -> Result<Option<record::Model>, StoreError> {
+    Ok(record::Entity::find_by_id(incoming.revision.record.0).one(tx.c()).await?)
+}
+
+/// Appends a revision to a locked part; `known` is its record, if that is there already.
 pub(super) async fn append(
     tx: &Tx<Organisation>,
     signer: &Signer<'_>,
     configuration: &Configuration,
     part: &mut part::Model,
     incoming: &Incoming<'_>,
+    known: Option<&record::Model>,
     now: i64,
 ) -> ApiResult<Head> {
     let revision = incoming.revision;
@@ -74,8 +83,7 @@ pub(super) async fn append(
     if form.part != part.kind {
         return Err(ProblemCode::BadStatement.into());
     }
-    let known = record::Entity::find_by_id(revision.record.0).one(tx.c()).await?;
-    check_predecessor(known.as_ref(), part, revision)?;
+    check_predecessor(known, part, revision)?;
     let singleton = form.cardinality == Cardinality::One;
     if known.is_none() && singleton && exists(tx, part.case_id, &form.code).await? {
         return Err(ProblemCode::SingletonExists.into());
@@ -110,7 +118,8 @@ async fn check_place(
         && i64::from(revision.epoch) == part.epoch
         && sealed_here
         && organisation_knows(tx, signer.organisation, &revision.heads.organisation).await?
-        && part_knows(tx, PartId(part.id), &revision.heads.part).await?;
+        && (part_head(part)? == revision.heads.part
+            || part_knows(tx, PartId(part.id), &revision.heads.part).await?);
     if !fits {
         return Err(ProblemCode::BadStatement.into());
     }
@@ -245,13 +254,35 @@ async fn store_ratings(
     Ok(())
 }
 
+/// Forms from whose facts columns of the case are derived.
+const DERIVED_FROM: [&str; 4] = [known::PERSON, known::HELP, known::CLOSING, known::RATING];
+
+/// Brings the columns of a case up to date after an entry of this form was written.
+pub(super) async fn refresh_after(tx: &Tx<Organisation>, case: Uuid, form: &str, now: i64) -> ApiResult<()> {
+    if DERIVED_FROM.contains(&form) {
+        return refresh(tx, case, now).await;
+    }
+    // All that follows from any other entry is how many there are.
+    let entries = record::Entity::find()
+        .filter(record::Column::CaseId.eq(case))
+        .filter(record::Column::Withdrawn.eq(false))
+        .count(tx.c())
+        .await?;
+    case::Entity::update_many()
+        .col_expr(case::Column::Entries, Expr::value(i64::try_from(entries).unwrap_or(i64::MAX)))
+        .col_expr(case::Column::UpdatedAt, Expr::value(now))
+        .filter(case::Column::Id.eq(case))
+        .exec(tx.c())
+        .await?;
+    Ok(())
+}
+
 /// Computes the derived columns of a case anew from what is stored.
-pub(super) async fn refresh(tx: &Tx<Organisation>, case: Uuid, now: i64) -> ApiResult<Columns> {
+pub(super) async fn refresh(tx: &Tx<Organisation>, case: Uuid, now: i64) -> ApiResult<()> {
     let records = record::Entity::find().filter(record::Column::CaseId.eq(case)).all(tx.c()).await?;
-    let forms = [known::PERSON, known::HELP, known::CLOSING, known::RATING];
     let revisions = revision::Entity::find()
         .filter(revision::Column::CaseId.eq(case))
-        .filter(revision::Column::Form.is_in(forms))
+        .filter(revision::Column::Form.is_in(DERIVED_FROM))
         .order_by_asc(revision::Column::Part)
         .order_by_asc(revision::Column::N)
         .all(tx.c())
@@ -284,5 +315,5 @@ pub(super) async fn refresh(tx: &Tx<Organisation>, case: Uuid, now: i64) -> ApiR
         .filter(case::Column::Id.eq(case))
         .exec(tx.c())
         .await?;
-    Ok(columns)
+    Ok(())
 }

@@ -100,7 +100,8 @@ async fn attempt(
     for incoming in records {
         let part = parts.iter_mut().find(|part| part.id == incoming.revision.part.0);
         let part = part.ok_or(ProblemCode::BadStatement)?;
-        append::append(&tx, &signer, &configuration, part, incoming, now).await?;
+        let known = append::known(&tx, incoming).await?;
+        append::append(&tx, &signer, &configuration, part, incoming, known.as_ref(), now).await?;
     }
     append::refresh(&tx, create.id.0, now).await?;
     let act = Act::new(member.tenant, Some(member.account), AuditAction::CaseCreated)

@@ -143,29 +143,48 @@ pub(in crate::routes) async fn parts<S: Scope>(
     case: Uuid,
     texts: Option<OrganisationId>,
 ) -> Result<Vec<PartFile>, StoreError> {
+    let readable = texts.map(|_| vec![case]).unwrap_or_default();
+    let organisation = texts.unwrap_or(OrganisationId(Uuid::nil()));
+    Ok(parts_of(tx, &[case], &readable, organisation).await?.remove(&case).unwrap_or_default())
+}
+
+/// All parts of some cases with their whole logs. Envelopes and slots come along for those that are `readable`.
+pub(super) async fn parts_of<S: Scope>(
+    tx: &Tx<S>,
+    cases: &[Uuid],
+    readable: &[Uuid],
+    organisation: OrganisationId,
+) -> Result<HashMap<Uuid, Vec<PartFile>>, StoreError> {
+    let all = || cases.iter().copied();
     let parts = part::Entity::find()
-        .filter(part::Column::CaseId.eq(case))
+        .filter(part::Column::CaseId.is_in(all()))
         .order_by_asc(part::Column::Position)
         .all(tx.c())
         .await?;
     let log = part_log::Entity::find()
-        .filter(part_log::Column::CaseId.eq(case))
+        .filter(part_log::Column::CaseId.is_in(all()))
         .order_by_asc(part_log::Column::N)
         .all(tx.c())
         .await?;
-    let revisions = revision::Entity::find().filter(revision::Column::CaseId.eq(case)).all(tx.c()).await?;
+    let revisions =
+        revision::Entity::find().filter(revision::Column::CaseId.is_in(all())).all(tx.c()).await?;
     let mut revisions: HashMap<(Uuid, i64), revision::Model> =
         revisions.into_iter().map(|row| ((row.part, row.n), row)).collect();
-    let (mut envelopes, mut slots) = (HashMap::new(), Vec::new());
-    if let Some(organisation) = texts {
-        let rows = envelope::Entity::find().filter(envelope::Column::CaseId.eq(case)).all(tx.c()).await?;
+    let (mut envelopes, mut slots) = (HashMap::new(), HashMap::<Uuid, Vec<PartSlot>>::new());
+    if !readable.is_empty() {
+        let readable = || readable.iter().copied();
+        let rows =
+            envelope::Entity::find().filter(envelope::Column::CaseId.is_in(readable())).all(tx.c()).await?;
         envelopes = rows.into_iter().map(|row| ((row.part, row.n), row.envelope)).collect();
-        slots = part_slot::Entity::find()
-            .filter(part_slot::Column::CaseId.eq(case))
+        let rows = part_slot::Entity::find()
+            .filter(part_slot::Column::CaseId.is_in(readable()))
             .filter(part_slot::Column::Organisation.eq(organisation.0))
             .order_by_asc(part_slot::Column::Epoch)
             .all(tx.c())
             .await?;
+        for row in rows {
+            slots.entry(row.part).or_default().push(part_slot(row));
+        }
     }
     let mut entries: HashMap<Uuid, Vec<LogEntry>> = HashMap::new();
     for row in log {
@@ -176,18 +195,17 @@ pub(in crate::routes) async fn parts<S: Scope>(
             envelopes.remove(&place),
         )?);
     }
-    parts
-        .into_iter()
-        .map(|row| {
-            Ok(PartFile {
-                id: PartId(row.id),
-                head: part_head(&row)?,
-                slots: slots.iter().filter(|slot| slot.part == row.id).cloned().map(part_slot).collect(),
-                entries: entries.remove(&row.id).unwrap_or_default(),
-                kind: row.kind,
-            })
-        })
-        .collect()
+    let mut out: HashMap<Uuid, Vec<PartFile>> = HashMap::new();
+    for row in parts {
+        out.entry(row.case_id).or_default().push(PartFile {
+            id: PartId(row.id),
+            head: part_head(&row)?,
+            slots: slots.remove(&row.id).unwrap_or_default(),
+            entries: entries.remove(&row.id).unwrap_or_default(),
+            kind: row.kind,
+        });
+    }
+    Ok(out)
 }
 
 fn entry(

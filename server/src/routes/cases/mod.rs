@@ -3,6 +3,7 @@
 mod append;
 mod assign;
 mod create;
+mod files;
 mod list;
 pub(super) mod load;
 mod open;
@@ -16,6 +17,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(list::router())
         .merge(open::router())
+        .merge(files::router())
         .merge(write::router())
         .merge(assign::router())
         .merge(renew::router())

@@ -29,7 +29,9 @@ use api::{
 use axum::extract::State;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
+use std::collections::HashSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 /// A case that stays open on a screen is read again and again; one entry in so many seconds says enough.
 const SAME_LOOK_SECONDS: i64 = 900;
@@ -86,43 +88,45 @@ async fn open(
         parts: parts(&tx, case.0, texts).await?,
         writable: texts.is_some(),
     };
-    let noted = is_noted(&tx, &member, case, state.now()).await?;
+    let noted = noted(&tx, &member, &[case.0], state.now()).await?;
     drop(tx);
-    if !noted {
-        note(&state, &caller, &member, case, code).await?;
+    if noted.is_empty() {
+        note(&state, &caller, &member, vec![(case.0, code)]).await?;
     }
     Ok(Cbor(file))
 }
 
-async fn is_noted(
+/// Which of these cases the audit says that this person has just opened.
+pub(super) async fn noted(
     tx: &Tx<Organisation>,
     member: &Member,
-    case: CaseId,
+    cases: &[Uuid],
     now: i64,
-) -> Result<bool, StoreError> {
-    let entry = audit_row::Entity::find()
+) -> Result<HashSet<Uuid>, StoreError> {
+    let entries = audit_row::Entity::find()
         .filter(audit_row::Column::Tenant.eq(member.tenant.0))
-        .filter(audit_row::Column::Object.eq(case.0))
+        .filter(audit_row::Column::Object.is_in(cases.iter().copied()))
         .filter(audit_row::Column::Action.eq(AuditAction::CaseOpened.as_str()))
         .filter(audit_row::Column::At.gt(now - SAME_LOOK_SECONDS))
         .filter(audit_row::Column::Account.eq(member.account.0))
-        .one(tx.c())
+        .all(tx.c())
         .await?;
-    Ok(entry.is_some())
+    Ok(entries.into_iter().filter_map(|entry| entry.object).collect())
 }
 
 /// Before the answer leaves: what is not in the audit was not read.
-async fn note(
+pub(super) async fn note(
     state: &AppState,
     caller: &Caller,
     member: &Member,
-    case: CaseId,
-    code: String,
+    cases: Vec<(Uuid, String)>,
 ) -> ApiResult<()> {
     let tx = caller.begin(state, Mode::Write, member.organisation).await?;
-    let act = Act::new(member.tenant, Some(member.account), AuditAction::CaseOpened)
-        .of(member.organisation)
-        .on(case.0, code);
-    audit::append(&tx, state.now(), act).await?;
+    for (case, code) in cases {
+        let act = Act::new(member.tenant, Some(member.account), AuditAction::CaseOpened)
+            .of(member.organisation)
+            .on(case, code);
+        audit::append(&tx, state.now(), act).await?;
+    }
     Ok(tx.commit().await?)
 }

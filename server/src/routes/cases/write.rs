@@ -12,7 +12,7 @@ use crate::{
         configuration,
         extract::At,
         keys::in_force_since,
-        member::{Member, chart},
+        member::Member,
     },
     state::AppState,
     store::{
@@ -74,7 +74,7 @@ async fn write(
     let now = state.now();
     let tx = caller.begin_everywhere(&state, Mode::Write).await?;
     let (row, member) = find(&tx, &caller, case).await?;
-    let chart = chart(&tx, member.organisation).await?;
+    let chart = member.chart(&tx).await?;
     let team = teams(&tx, &[case.0]).await?.remove(&case.0).unwrap_or_default();
     match sight(&member.grants, member.account, &chart, &place(&row, team)) {
         Sight::Nothing => return Err(ProblemCode::NotFound.into()),
@@ -87,7 +87,10 @@ async fn write(
     if part.case_id != case.0 {
         return Err(ProblemCode::BadStatement.into());
     }
-    if let Some(receipt) = replayed(&tx, &revision, &part_head(&part)?).await? {
+    let known = append::known(&tx, &incoming).await?;
+    if known.is_some()
+        && let Some(receipt) = replayed(&tx, &revision, &part_head(&part)?).await?
+    {
         return Ok((StatusCode::OK, Cbor(receipt)));
     }
     // Whoever has not seen yet that the organisation's key was renewed may have sealed under keys that somebody who left
@@ -103,8 +106,9 @@ async fn write(
         return Err(ProblemCode::CaseClosed.into());
     }
     let configuration = configuration::load(&tx, member.tenant).await?;
-    let head = append::append(&tx, &signer, &configuration, &mut part, &incoming, now).await?;
-    append::refresh(&tx, case.0, now).await?;
+    let head =
+        append::append(&tx, &signer, &configuration, &mut part, &incoming, known.as_ref(), now).await?;
+    append::refresh_after(&tx, case.0, &revision.form, now).await?;
     let closes = revision.form == known::CLOSING && derive::closes(&incoming.facts) != was_closed;
     let action = match (closes, incoming.facts.is_withdrawn()) {
         (true, _) => Some(AuditAction::CaseStateChanged),
