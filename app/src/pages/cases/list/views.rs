@@ -106,13 +106,13 @@ pub(super) fn ViewMenu() -> impl IntoView {
         query.views.update(|views| views.retain(|one| one.name != view.name));
         let words =
             untrack(|| t_string!(i18n, cases.list.view_deleted, name = view.name.clone()).to_string());
-        let back = Callback::new(move |()| {
+        let back = move || {
             let view = view.clone();
             query.views.update(|views| {
                 views.push(view);
                 views.sort_by_key(|view| view.name.to_lowercase());
             });
-        });
+        };
         area.state.toasts.undo(words, untrack(|| t_string!(i18n, cases.list.undo).to_owned()), back);
     };
     let items = move || {
