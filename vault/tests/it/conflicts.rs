@@ -7,7 +7,7 @@ use crate::{
 use api::{configuration::known, ids::CaseId};
 use vault::{
     CallError, CreateCaseError, WriteError,
-    view::{NewCase, RotationReason, Text, Texts, WriteEntry},
+    view::{NewCase, RotationReason, Start, Text, Texts, WriteEntry},
 };
 
 fn edit_help(case: CaseId, record: api::ids::RecordId, based_on: u32, text: &str) -> WriteEntry {
@@ -138,6 +138,36 @@ async fn a_new_case_whose_answer_was_lost_is_made_once() {
     assert_eq!(world.portal.0.borrow().cases.len(), 1);
     let view = berta.vault.open_case(world.organisation, made.case).await.unwrap();
     assert_eq!((view.entries.len(), view.summary.code), (2, made.code));
+}
+
+#[test]
+async fn a_new_case_that_was_made_before_a_crash_is_made_once_and_never_overwritten() {
+    let world = World::make().await;
+    let mut berta = world.colleague("berta", "Berta").await;
+    let mut case = NewCase {
+        id: berta.vault.make_case().unwrap(),
+        organisation: world.organisation,
+        unit: None,
+        responsible: berta.session.account,
+        deputy: None,
+        team: Vec::new(),
+        entries: vec![crate::support::person("Mara", "Lindqvist"), help("Auftrag")],
+    };
+    berta.device.weather.lose_next_answer.set(true);
+    assert!(berta.vault.create_case(case.clone()).await.is_err());
+    // The page is gone, and with it what it knew of the try; the draft has kept the id.
+    berta.reload(&world.portal);
+    assert!(matches!(berta.vault.resume().await, Ok(Start::Ready(_))));
+    let made = berta.vault.create_case(case.clone()).await.unwrap();
+    assert_eq!(made.case, case.id);
+    assert_eq!(world.portal.0.borrow().cases.len(), 1);
+
+    berta.reload(&world.portal);
+    assert!(matches!(berta.vault.resume().await, Ok(Start::Ready(_))));
+    case.entries[1] = help("Etwas ganz anderes");
+    assert_eq!(berta.vault.create_case(case.clone()).await, Err(CreateCaseError::GoneOn));
+    let view = berta.vault.open_case(world.organisation, case.id).await.unwrap();
+    assert!(view.entries.iter().all(|entry| entry.revision == 1));
 }
 
 #[test]
