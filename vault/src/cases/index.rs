@@ -1,13 +1,28 @@
 //! Making texts searchable.
 
+use super::file::OpenCase;
 use crate::{
     CallError, CaseError, Store, Transport, Vault,
+    http::path,
     view::{Found, IndexProgress, SearchHit},
 };
-use api::ids::{CaseId, OrganisationId};
+use api::{
+    Bytes,
+    cases::{CaseFile, CaseFiles, FILES_AT_ONCE},
+    ids::{CaseId, OrganisationId},
+    paths::v1,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases after which texts are kept on the device.
 const KEEP_AFTER: usize = 32;
+
+/// Cases that have come together with one that was asked for.
+#[derive(Default)]
+struct Files {
+    waiting: BTreeMap<CaseId, CaseFile>,
+    hidden: BTreeSet<CaseId>,
+}
 
 /// Which cases are made searchable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,17 +89,19 @@ impl<T: Transport, S: Store> Vault<T, S> {
             which == Which::All || state.lists.summary(organisation, case).is_some_and(own)
         };
         let mut progress = IndexProgress { done: 0, total: readable.len() };
-        let mut fetched = 0;
+        let mut missing = Vec::new();
         for (case, at) in readable {
             if self.state.borrow().index.has_texts(organisation, case, at) {
                 progress.done += 1;
-                continue;
+            } else if missing.len() < limit && wanted(case) {
+                missing.push((case, at));
             }
-            if fetched == limit || !wanted(case) {
-                continue;
-            }
-            fetched += 1;
-            match self.fetch_case(organisation, case).await {
+        }
+        let fetched = missing.len();
+        let mut files = Files::default();
+        for (number, (case, at)) in missing.iter().copied().enumerate() {
+            let ahead = || missing[number..].iter().map(|(case, _)| *case);
+            match self.next_file(organisation, case, ahead(), &mut files).await {
                 Ok(open) => {
                     let mut state = self.state.borrow_mut();
                     state.session()?;
@@ -108,6 +125,41 @@ impl<T: Transport, S: Store> Vault<T, S> {
             self.keep_index(organisation).await;
         }
         Ok(progress)
+    }
+
+    /// A case out of what has come already; otherwise it is asked for, together with those that follow.
+    async fn next_file(
+        &self,
+        organisation: OrganisationId,
+        case: CaseId,
+        ahead: impl Iterator<Item = CaseId>,
+        files: &mut Files,
+    ) -> Result<OpenCase, CaseError> {
+        if !files.waiting.contains_key(&case) && !files.hidden.contains(&case) {
+            // A key of an earlier epoch that was withheld before may be there now.
+            self.complete_chain(organisation).await?;
+            *files = self.fetch_files(organisation, ahead.take(FILES_AT_ONCE)).await?;
+        }
+        match files.waiting.remove(&case) {
+            Some(file) => self.open_fetched(organisation, case, file).await,
+            None if files.hidden.contains(&case) => Err(CaseError::NotFound),
+            // The server left it out. Alone it has to say what it is.
+            None => self.fetch_case(organisation, case).await,
+        }
+    }
+
+    async fn fetch_files(
+        &self,
+        organisation: OrganisationId,
+        cases: impl Iterator<Item = CaseId>,
+    ) -> Result<Files, CallError> {
+        let asked: Vec<CaseId> = cases.collect();
+        let ids = asked.iter().flat_map(|case| *case.as_bytes()).collect();
+        let path = format!("{}?only={}", path(v1::CASE_FILES, &[&organisation]), Bytes(ids).to_base64url());
+        let CaseFiles { files, hidden, .. } = self.get_cbor(path).await.map_err(CallError::from)?;
+        // By what each says that it is; whether that is true comes out when it is opened.
+        let waiting = files.into_iter().map(|file| (file.summary.id, file)).collect();
+        Ok(Files { waiting, hidden: hidden.into_iter().collect() })
     }
 
     /// Searches short codes, names and the texts opened so far; tolerant of case, umlauts, accents and typing errors. All

@@ -74,16 +74,26 @@ impl<T: Transport, S: Store> Vault<T, S> {
         organisation: OrganisationId,
         case: CaseId,
     ) -> Result<OpenCase, CaseError> {
-        let tenant = self.state.borrow().tenant()?;
         // A key of an earlier epoch that was withheld before may be there now.
         self.complete_chain(organisation).await?;
-        let configuration = self.configuration().await?;
         let path = format!("{}?organisation={organisation}", path(v1::CASE, &[&case]));
         let fetched = self.get_cbor::<CaseFile>(path).await;
-        let mut file = fetched.map_err(|failure| match failure.code() {
+        let file = fetched.map_err(|failure| match failure.code() {
             Some(ProblemCode::NotFound) => CaseError::NotFound,
             _ => CaseError::Call(failure.into()),
         })?;
+        self.open_fetched(organisation, case, file).await
+    }
+
+    /// Verifies and opens what the server answered when it was asked for this case.
+    pub(super) async fn open_fetched(
+        &self,
+        organisation: OrganisationId,
+        case: CaseId,
+        mut file: CaseFile,
+    ) -> Result<OpenCase, CaseError> {
+        let tenant = self.state.borrow().tenant()?;
+        let configuration = self.configuration().await?;
         empty_damaged(&mut file);
         let keyed = self.state.borrow().keys.contains_key(&organisation);
         let log = if keyed { Some(self.log_for(organisation, &file).await?) } else { None };

@@ -4,7 +4,7 @@ use crate::{
     support::{course, draft, help, person, test},
     world::{CASEWORKER, EVALUATION, World},
 };
-use api::configuration::known;
+use api::{cases::CaseFiles, configuration::known, ids::OrganisationId};
 use vault::{
     CaseError, CreateCaseError, WriteError,
     view::{Assign, CaseName, Hidden, NewCase, Text, Texts, Verification, WriteEntry},
@@ -238,6 +238,39 @@ async fn names_and_opened_texts_are_searchable() {
     assert_eq!(hits.len(), 2, "the name and the text");
     assert_eq!(hits[0].case, mara);
     assert_eq!((hits[1].form.as_deref(), hits[1].field.as_deref()), (Some(known::HELP), Some("description")));
+}
+
+#[test]
+async fn texts_of_many_cases_are_asked_for_at_once_and_one_that_is_left_out_is_asked_for_alone() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let mut cases = Vec::new();
+    for name in ["Mara", "Jörg", "Lena", "Omar"] {
+        cases.push(world.case(&berta, name, "Lindqvist").await);
+    }
+    let (left_out, swapped) = (cases[1], cases[2]);
+    berta.vault.list_cases(world.organisation).await.unwrap();
+    berta.device.tamper(move |request, answer| {
+        if request.path.contains("/files?") {
+            let mut files: CaseFiles = minicbor_serde::from_slice(&answer.body).unwrap();
+            files.files.retain(|file| file.summary.id != left_out);
+            for file in files.files.iter_mut().filter(|file| file.summary.id == swapped) {
+                file.summary.organisation = OrganisationId(uuid::Uuid::from_u128(7));
+            }
+            answer.body = minicbor_serde::to_vec(&files).unwrap();
+        }
+    });
+    let before = berta.sent().len();
+    let progress = berta.vault.index_cases(world.organisation, 50).await.unwrap();
+    assert_eq!((progress.done, progress.total), (4, 4));
+    let sent: Vec<String> = berta.sent()[before..].iter().map(|(path, _)| path.clone()).collect();
+    let alone: Vec<&String> = sent.iter().filter(|path| path.contains("/api/v1/cases/")).collect();
+    assert_eq!(alone.len(), 1, "{sent:?}");
+    assert!(alone[0].contains(&left_out.to_string()));
+    // What came under the wrong organisation is no case of this one.
+    let found: Vec<_> =
+        berta.vault.search(world.organisation, "auftrag", 9).iter().map(|hit| hit.case).collect();
+    assert!(!found.contains(&swapped) && found.len() == 3, "{found:?}");
 }
 
 #[test]

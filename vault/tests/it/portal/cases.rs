@@ -5,10 +5,10 @@ use super::{
     route::{Answer, cbor, no},
 };
 use api::{
-    Problem, ProblemCode,
+    Bytes, Problem, ProblemCode,
     cases::{
-        CaseFile, CaseList, CaseListItem, CaseListQuery, CaseListState, CaseName, CaseReceipt, CaseState,
-        CaseSummary, CreateCase, PartFile, PartHead, VisibleCase, visible_hash,
+        CaseFile, CaseFiles, CaseList, CaseListItem, CaseListQuery, CaseListState, CaseName, CaseReceipt,
+        CaseState, CaseSummary, CreateCase, PartFile, PartHead, VisibleCase, visible_hash,
     },
     chain::{revision_hash, sha256},
     facts::Facts,
@@ -124,6 +124,20 @@ impl Db {
         let Some(case) = self.cases.get(&case) else { return no(ProblemCode::NotFound) };
         let readable = self.sees(case.summary.organisation, who)?;
         cbor(200, &case.file(readable))
+    }
+
+    pub fn case_files(&self, query: &str, who: AccountId) -> Answer {
+        let only = query.strip_prefix("only=").and_then(|ids| Bytes::from_base64url(ids).ok());
+        let Some(only) = only else { return no(ProblemCode::BadRequest) };
+        let (mut files, mut hidden) = (Vec::new(), Vec::new());
+        for id in only.0.chunks(16) {
+            let id = CaseId::from_bytes(id.try_into().unwrap());
+            match self.cases.get(&id) {
+                Some(case) => files.push(case.file(self.sees(case.summary.organisation, who)?)),
+                None => hidden.push(id),
+            }
+        }
+        cbor(200, &CaseFiles { files, hidden, later: Vec::new() })
     }
 
     pub fn support_case(&self, case: CaseId, who: AccountId) -> Answer {

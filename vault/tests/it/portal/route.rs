@@ -167,6 +167,7 @@ impl Db {
                     (Post, ["organisations", o, "cases"]) => {
                         self.create_case(o.parse().unwrap(), read(request)?, who)
                     }
+                    (Get, ["organisations", _, "files"]) => self.case_files(query, who),
                     (Get, ["cases", case]) => self.open_case(case.parse().unwrap(), who),
                     (Post, ["cases", case, "records"]) => {
                         self.write(case.parse().unwrap(), read(request)?, who)
