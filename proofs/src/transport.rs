@@ -3,7 +3,11 @@
 use crate::Trouble;
 use api::{auth::CLIENT_HEADER, paths::v1};
 use reqwest::{Client, header};
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 use vault::{Request, Response, Transport, TransportError};
 
 /// One device's connection to a portal. Clones share the session.
@@ -13,6 +17,7 @@ pub struct Http {
     origin: String,
     cookie: Rc<RefCell<Option<String>>>,
     last_write: Rc<RefCell<Option<Request>>>,
+    holds_back: Rc<Cell<bool>>,
 }
 
 impl Http {
@@ -25,7 +30,13 @@ impl Http {
         let idle = Duration::from_secs(3);
         let client =
             Client::builder().timeout(Duration::from_secs(60)).pool_idle_timeout(idle).no_proxy().build()?;
-        Ok(Self { client, origin: origin.to_owned(), cookie: Rc::default(), last_write: Rc::default() })
+        Ok(Self {
+            client,
+            origin: origin.to_owned(),
+            cookie: Rc::default(),
+            last_write: Rc::default(),
+            holds_back: Rc::default(),
+        })
     }
 
     /// Whether the server says that it can work.
@@ -44,6 +55,11 @@ impl Http {
         self.last_write.borrow().clone()
     }
 
+    /// From now on writes are only kept as [`Http::last_write`] and fail, as if there were no network; or go out again.
+    pub fn hold_back_writes(&self, hold: bool) {
+        self.holds_back.set(hold);
+    }
+
     fn keep_cookie(&self, headers: &header::HeaderMap) {
         for value in headers.get_all(header::SET_COOKIE) {
             let pair = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
@@ -59,6 +75,9 @@ impl Transport for Http {
         let mut builder = self.client.request(method, format!("{}{}", self.origin, request.path));
         if request.method.writes() {
             *self.last_write.borrow_mut() = Some(request.clone());
+            if self.holds_back.get() {
+                return Err(TransportError::Offline);
+            }
             builder = builder.header(CLIENT_HEADER, concat!("proofs/", env!("CARGO_PKG_VERSION")));
         }
         if let Some(cookie) = self.cookie() {

@@ -3,7 +3,7 @@
 use crate::bundle::Flavour;
 use crate::failure::{Done, Failure};
 use crate::tests::{self, Part};
-use crate::{demo, deployment, fuzz};
+use crate::{bench, demo, deployment, fuzz};
 use std::path::PathBuf;
 
 /// What to do.
@@ -22,7 +22,7 @@ pub enum Task {
     /// Hunt for bad input.
     Fuzz(fuzz::Options),
     /// Measure.
-    Bench,
+    Bench(Vec<bench::Part>),
 }
 
 /// Options of `build`.
@@ -49,7 +49,9 @@ cargo xtask verify-deployment URL
 cargo xtask fuzz [TARGET …]
                     hunts with libFuzzer for input that a parser does not survive
     --seconds N     how long for each target (60)
-cargo xtask bench   measures in a browser against a real server, as ratios within the run
+cargo xtask bench [PART …]
+                    measures in a browser and against a real server, as ratios within the run; the parts are
+                    open-case, writes, reads, memory and bundle
 ";
 
 /// Reads the words after `cargo xtask`.
@@ -118,12 +120,19 @@ fn read_build(words: impl Iterator<Item = String>) -> Done<Task> {
     Ok(Task::Build(BuildOptions { flavour }))
 }
 
-fn read_bench(mut words: impl Iterator<Item = String>) -> Done<Task> {
-    match words.next().as_deref() {
-        None => Ok(Task::Bench),
-        Some("--help" | "-h") => Ok(Task::Help(HELP.to_owned())),
-        Some(other) => Err(unknown("bench", other)),
+fn read_bench(words: impl Iterator<Item = String>) -> Done<Task> {
+    let mut parts = Vec::new();
+    for word in words {
+        match bench::Part::ALL.into_iter().find(|part| part.name() == word) {
+            Some(part) => parts.push(part),
+            None if ["--help", "-h"].contains(&word.as_str()) => return Ok(Task::Help(HELP.to_owned())),
+            None => return Err(unknown("bench", &word)),
+        }
     }
+    if parts.is_empty() {
+        parts = bench::Part::ALL.to_vec();
+    }
+    Ok(Task::Bench(parts))
 }
 
 fn read_verify(mut words: impl Iterator<Item = String>) -> Done<Task> {
@@ -239,6 +248,13 @@ mod should {
         assert_eq!(words("fuzz facts groups --seconds 5").unwrap(), options(&["facts", "groups"], 5));
         assert!(words("fuzz --seconds 0").is_err());
         assert!(words("fuzz --what").is_err());
+    }
+
+    #[test]
+    fn measure_everything_or_the_parts_named() {
+        assert_eq!(words("bench").unwrap(), Task::Bench(bench::Part::ALL.to_vec()));
+        assert_eq!(words("bench writes").unwrap(), Task::Bench(vec![bench::Part::Writes]));
+        assert!(words("bench everything").is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! `cargo xtask bench`: measurements in the browser against a real server, as ratios within one run.
+//! Opening a large case in the browser, beside bare WebCrypto.
 
+use super::row;
 use crate::bundle::{self, Flavour};
 use crate::failure::{Context, Done, Failure};
 use crate::portal::{Portal, Programs};
@@ -14,8 +15,8 @@ use std::process::Command;
 const ENTRIES: u32 = 500;
 const BYTES: u32 = 2048;
 
-/// Builds everything as people get it, measures, prints a table, and writes the same as JSON.
-pub fn run() -> Done {
+/// Builds everything as people get it and measures.
+pub fn measure() -> Done<Value> {
     node::ensure_packages()?;
     let chromium = browser::chromium()?;
     let dist = bundle::ensure(Flavour::Release)?.folder;
@@ -29,10 +30,9 @@ pub fn run() -> Done {
     drop(portal);
 
     println!("· measuring in the browser");
-    let output = project::root().join("target/bench.json");
-    project::make_folder(output.parent().unwrap_or(&output))?;
+    let output = scratch.path().join("open-case.json");
     let mut command = Command::new(node::programs().join("playwright"));
-    command.args(["test", "--config", "playwright.bench.config.ts"]).current_dir(node::folder());
+    command.args(["test", "--config", "playwright.bench.config.ts", "open-case"]).current_dir(node::folder());
     command.env("PORTAL_SERVER", &programs.server).env("PORTAL_DIST", &dist).env("PORTAL_DEMO", &template);
     command.env("BENCH_CASE", large).env("BENCH_OUTPUT", &output);
     if let Some(path) = chromium {
@@ -40,10 +40,7 @@ pub fn run() -> Done {
     }
     process::run(&mut command)?;
     let text = fs::read_to_string(&output).context("the measurement wrote no result")?;
-    let value: Value = serde_json::from_str(&text).context("the result of the measurement is damaged")?;
-    print!("{}", table(&value));
-    println!("The same as JSON: {}", output.display());
-    Ok(())
+    serde_json::from_str(&text).context("the result of the measurement is damaged")
 }
 
 fn large_case(programs: &Programs, data: &Path) -> Done<String> {
@@ -55,10 +52,8 @@ fn large_case(programs: &Programs, data: &Path) -> Done<String> {
 }
 
 /// What was measured beside what is aimed at.
-fn table(value: &Value) -> String {
+pub fn table(value: &Value) -> String {
     let number = |key: &str| value[key].as_f64().unwrap_or(f64::NAN);
-    let row =
-        |what: &str, milliseconds: &str, ratio: &str| format!("{what:<46}{milliseconds:>10}{ratio:>26}\n");
     let ms = |key: &str| format!("{:.1} ms", number(key));
     let aim = |key: &str, aim: f64| {
         let met = if number(key) <= aim { "met" } else { "missed" };
