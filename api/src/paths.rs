@@ -179,6 +179,8 @@ pub mod v1 {
     pub const CASES: &str = "/api/v1/organisations/{organisation}/cases";
     /// `GET` with [`crate::cases::CaseFilesQuery`] → CBOR [`crate::cases::CaseFiles`]: several cases at once.
     pub const CASE_FILES: &str = "/api/v1/organisations/{organisation}/files";
+    /// `GET ?since=` → [`crate::news::News`].
+    pub const NEWS: &str = "/api/v1/organisations/{organisation}/news";
     /// `GET ?organisation=` → CBOR [`crate::cases::CaseFile`].
     pub const CASE: &str = "/api/v1/cases/{case}";
     /// `POST` CBOR [`crate::keys::RenewCase`] → 201 CBOR [`crate::cases::CaseReceipt`].
@@ -187,6 +189,8 @@ pub mod v1 {
     pub const RECORDS: &str = "/api/v1/cases/{case}/records";
     /// `POST` CBOR [`crate::organisations::PostStatement`] with payload `Assignment` → CBOR [`crate::organisations::Receipt`].
     pub const ASSIGNMENT: &str = "/api/v1/cases/{case}/assignment";
+    /// `POST` [`crate::presence::WritingHere`] → [`crate::presence::PresenceView`]; `DELETE ?record=`.
+    pub const PRESENCE: &str = "/api/v1/cases/{case}/presence";
     /// `GET` → list of [`crate::institute::TenantView`]; `POST` [`crate::institute::CreateTenant`] → 201.
     pub const TENANTS: &str = "/api/v1/institute/tenants";
     /// `GET` → [`crate::institute::TenantStructure`]. Audited.

@@ -8,6 +8,7 @@ mod m0005_audit;
 mod m0006_append_only;
 mod m0007_row_level_security;
 mod m0008_key_epochs;
+mod m0009_presences;
 mod sql;
 
 use sea_orm_migration::{
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_append_only::Migration),
             Box::new(m0007_row_level_security::Migration),
             Box::new(m0008_key_epochs::Migration),
+            Box::new(m0009_presences::Migration),
         ]
     }
 }

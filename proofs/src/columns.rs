@@ -417,6 +417,15 @@ const TABLES: &[(&str, Rows)] = &[
         ],
     ),
     (
+        "presences",
+        &[
+            ("case_id", Display, "Says that somebody writes in this case right now; nothing depends on it."),
+            ("account", Display, "Says who writes; the name comes from the certified members."),
+            ("place", Display, "Says in which entry; nothing depends on it."),
+            ("expires_at", Operational, "Until when it counts."),
+        ],
+    ),
+    (
         "revisions",
         &[
             ("part", Signed, "Part of the signed context."),

@@ -11,6 +11,7 @@ mod invitation;
 mod keys;
 mod log;
 mod memory;
+mod others;
 mod preferences;
 mod search;
 mod session;
@@ -22,6 +23,7 @@ mod together;
 mod transport;
 mod vault;
 pub mod view;
+mod visits;
 
 pub use clock::Clock;
 #[cfg(not(target_arch = "wasm32"))]
@@ -39,3 +41,4 @@ pub use signature::SignatureJob;
 pub use store::{MemoryStore, Store, StoreError};
 pub use transport::{Method, Request, Response, Transport, TransportError};
 pub use vault::Vault;
+pub use visits::{Visit, Visits};

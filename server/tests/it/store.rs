@@ -2,8 +2,10 @@
 
 use crate::{
     app::TestApp,
+    client::path,
     world::{World, caseworker},
 };
+use api::{paths::v1, presence::WritingHere};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 use server::{config::Config, store::Database};
 
@@ -27,7 +29,9 @@ pub async fn set_scope(connection: &impl ConnectionTrait, scope: &str, tenant: &
 pub async fn world_with_case() -> (World, DatabaseConnection) {
     let world = World::new().await;
     let jana = world.person("jana", &[caseworker()]).await;
-    world.case(&jana).await;
+    let case = world.case(&jana).await;
+    let writing = WritingHere { record: None };
+    jana.client.post(&world.app, &path(v1::PRESENCE, &[&case.id()]), &writing).await.done();
     let raw = world.app.raw().await;
     (world, raw)
 }

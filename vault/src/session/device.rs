@@ -284,7 +284,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         }
     }
 
-    /// This device no longer remembers any key, here and on the server, and keeps no drafts of this person any more.
+    /// This device no longer remembers any key, here and on the server, and keeps neither drafts nor visits of this person any more.
     ///
     /// # Errors
     /// [`CallError`].
@@ -293,7 +293,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         // Either half alone is worthless: where one can't be deleted, the other is all the same.
         let here = self.store.delete(&remembered_blob(place.account)).await;
         self.state.borrow_mut().remembered = here.is_err();
-        let drafts = self.forget_drafts().await;
+        let drafts = self.forget_drafts().await.and(self.forget_visits().await);
         self.forget_all_local(place.account).await;
         let path = path(v1::DEVICE_SHARE, &[&place.device]);
         match self.call(Method::Delete, path).await.map_err(CallError::from) {

@@ -27,4 +27,5 @@ mod people;
 mod portal;
 mod support;
 mod thief;
+mod visits;
 mod world;

@@ -186,7 +186,7 @@ async fn whole_list(
 
 /// A filter that lets through at least what the rights show, so that the database does not carry everything here. What
 /// decides is [`sight`].
-fn reachable(member: &Member) -> Condition {
+pub(super) fn reachable(member: &Member) -> Condition {
     let me = member.account.0;
     let whole = |grant: &Grant| matches!(grant.scope, Reach::Organisation | Reach::Subtree);
     if member.grants.iter().any(whole) {

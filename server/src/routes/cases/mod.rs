@@ -1,4 +1,4 @@
-//! Cases: list, create, open, write, assign.
+//! Cases: list, create, open, write, assign, who is writing, and what others wrote.
 
 mod append;
 mod assign;
@@ -6,7 +6,9 @@ mod create;
 mod files;
 mod list;
 pub(super) mod load;
+mod news;
 mod open;
+mod presence;
 mod renew;
 mod write;
 
@@ -21,4 +23,6 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .merge(write::router())
         .merge(assign::router())
         .merge(renew::router())
+        .merge(presence::router())
+        .merge(news::router())
 }

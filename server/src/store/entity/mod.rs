@@ -25,6 +25,7 @@ pub mod organisation_key;
 pub mod part;
 pub mod part_log;
 pub mod part_slot;
+pub mod presence;
 pub mod rating;
 pub mod record;
 pub mod revision;

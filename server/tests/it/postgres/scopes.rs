@@ -8,7 +8,7 @@ use crate::{
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement, TransactionTrait};
 
 /// Tables that row-level security protects, with those that a scope sees of this world.
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
     "secrets",
     "tenants",
     "organisations",
@@ -29,6 +29,7 @@ const TABLES: [&str; 25] = [
     "parts",
     "part_slots",
     "part_log",
+    "presences",
     "revisions",
     "envelopes",
     "records",
@@ -94,6 +95,7 @@ async fn a_query_outside_of_its_scope_sees_nothing() {
         "parts",
         "part_slots",
         "part_log",
+        "presences",
         "revisions",
         "envelopes",
         "audit",
@@ -110,6 +112,7 @@ async fn a_query_outside_of_its_scope_sees_nothing() {
         "organisation_keys",
         "case_keys",
         "part_slots",
+        "presences",
         "envelopes",
     ] {
         assert!(!institute.contains(&table), "{table}");
