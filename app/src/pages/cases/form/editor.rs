@@ -22,6 +22,8 @@ use crate::{
 
 /// Longest time between a letter and its being sealed and kept.
 const KEEP_MILLIS: u64 = 400;
+/// A long text is sealed anew as a whole each time, so that it is kept less often: a millisecond later for so many bytes.
+const BYTES_PER_MILLI: usize = 500;
 
 /// One field while it is being filled in.
 #[derive(Clone, Copy)]
@@ -377,7 +379,11 @@ impl Editor {
             self.dirty.set_value(true);
             if !self.waiting.get_value() {
                 self.waiting.set_value(true);
-                platform::later(KEEP_MILLIS, move || {
+                let bytes: usize = self.fields.with_value(|fields| {
+                    fields.values().map(|field| field.text.with_untracked(String::len)).sum()
+                });
+                let longer = u64::try_from(bytes / BYTES_PER_MILLI).unwrap_or(KEEP_MILLIS);
+                platform::later(KEEP_MILLIS + longer, move || {
                     // The form may be gone meanwhile; then it was kept when it went.
                     if self.waiting.try_set_value(false).is_none() {
                         self.flush();
