@@ -74,6 +74,7 @@ pub(crate) fn provide_actions(state: AppState, vault: VaultContext) {
     });
     let log_out = Callback::new(move |()| {
         let stay = drafts.count();
+        drafts.keep();
         state.return_to.set_value(None);
         state.log_out();
         if stay > 0 {

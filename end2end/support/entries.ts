@@ -55,3 +55,11 @@ export async function expectOnce(page: Page, title: string): Promise<void> {
   await page.reload();
   await expect(itemsOf(page, title)).toHaveCount(1);
 }
+
+/** Opens the history of the entry that is shown: its versions, newest first. */
+export async function openHistory(page: Page): Promise<Locator> {
+  await page.getByText("Änderungen", { exact: true }).click();
+  const versions = page.locator(".version");
+  await expect(versions.first()).toBeVisible();
+  return versions;
+}

@@ -145,7 +145,7 @@ test("two people at two devices work on one case, and the institute reads “ver
     await fillIn(page.getByRole("main"), { Stand: "erreicht", "Erreicht zu (Prozent)": "80" });
     await page.getByRole("button", { name: "Speichern", exact: true }).click();
     await expect(page.getByText(/zuletzt geändert von Jale Özdemir/)).toBeVisible();
-    await page.getByText("Frühere Fassungen", { exact: true }).click();
+    await page.getByText("Änderungen", { exact: true }).click();
     await expect(page.getByText(/Fassung 1 · Pavlo Schewtschenko/)).toBeVisible();
     await openSection(page, "Bewertungen");
     await expect(page.getByRole("row", { name: /^Erziehung im Alltag/ }).getByRole("img", { name: /^Bedarf/ })).toHaveCount(2);

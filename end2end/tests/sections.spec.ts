@@ -28,6 +28,11 @@ test("the current section of the administration stands within the window", async
   // Going there within the application, without loading the page anew.
   await page.getByRole("navigation", { name: "Verwaltung" }).getByRole("link", { name: "Protokoll" }).click();
   await expectCurrentInSight(page, "Verwaltung", /^Protokoll$/);
+  // Back by the browser.
+  await page.goBack();
+  await expectCurrentInSight(page, "Verwaltung", /^Überblick$/);
+  await page.goForward();
+  await expectCurrentInSight(page, "Verwaltung", /^Protokoll$/);
 });
 
 test("the current section of a case stands within the window", async ({ page, portal }) => {

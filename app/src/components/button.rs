@@ -56,6 +56,9 @@ pub fn Button(
     /// Further classes (`btn-small`, `btn-wide`, `btn-icon`).
     #[prop(optional)]
     class: &'static str,
+    /// The key that presses it, where shortcuts are on.
+    #[prop(optional)]
+    key: Option<&'static str>,
     /// What it does.
     #[prop(optional, into)]
     on_click: Option<Callback<MouseEvent>>,
@@ -81,6 +84,7 @@ pub fn Button(
             aria-busy=move || busy.get().then_some("true")
             aria-label=move || label.as_ref().map(|text| text.get().to_string())
             title=move || title.as_ref().map(|text| text.get().to_string())
+            aria-keyshortcuts=key
             on:click=click
         >
             {move || {
@@ -110,11 +114,18 @@ pub fn LinkButton(
     /// Further classes.
     #[prop(optional)]
     class: &'static str,
+    /// The key that leads there, where shortcuts are on.
+    #[prop(optional)]
+    key: Option<&'static str>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <A href=move || href.get().to_string() attr:class=format!("{} {class}", kind.class())>
+        <A
+            href=move || href.get().to_string()
+            attr:class=format!("{} {class}", kind.class())
+            attr:aria-keyshortcuts=key
+        >
             {icon.map(|name| view! { <Icon name=name/> })}
             <span>{children()}</span>
         </A>

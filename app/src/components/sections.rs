@@ -1,5 +1,5 @@
 use leptos::{html, prelude::*, text_prop::TextProp};
-use leptos_router::{components::A, hooks::use_location};
+use leptos_router::components::A;
 
 use super::Icon;
 use crate::platform;
@@ -28,15 +28,10 @@ pub fn SectionNav(
     #[prop(into)]
     sections: Signal<Vec<Section>>,
 ) -> impl IntoView {
-    let path = use_location().pathname;
     let row = NodeRef::<html::Nav>::new();
+    let watch = StoredValue::new_local(None);
     Effect::new(move |_| {
-        path.track();
-        sections.track();
-        if let Some(row) = row.get() {
-            // The links learn which of them is current in the same turn.
-            platform::later(0, move || platform::scroll_row_to_current(&row));
-        }
+        watch.set_value(row.get().map(|row| platform::keep_current_in_sight(&row)));
     });
     view! {
         <nav class="sections" node_ref=row aria-label=move || label.get().to_string()>
@@ -45,11 +40,16 @@ pub fn SectionNav(
                     sections
                         .get()
                         .into_iter()
-                        .map(|section| {
+                        .zip(1_u8..)
+                        .map(|(section, number)| {
                             let label = section.label;
                             view! {
                                 <li>
-                                    <A href=section.href exact=section.exact>
+                                    <A
+                                        href=section.href
+                                        exact=section.exact
+                                        attr:aria-keyshortcuts=(number < 10).then(|| number.to_string())
+                                    >
                                         {section.icon.map(|name| view! { <Icon name=name/> })}
                                         <span>{move || label.get()}</span>
                                     </A>

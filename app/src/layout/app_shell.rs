@@ -10,6 +10,7 @@ use super::{
     bottom_bar::BottomBar,
     key_card::KeyChip,
     lock_screen::{LockScreen, SessionEndDialog},
+    shortcuts::{Shortcuts, ShortcutsDialog},
     side_nav::SideNav,
     start_screen::StartScreen,
 };
@@ -34,6 +35,7 @@ pub fn AppShell() -> impl IntoView {
     let state = AppState::expect();
     let navigate = use_navigate();
     let location = use_location();
+    let shortcuts = Shortcuts::provide();
     let shown = Memo::new(move |_| {
         state.session.with(|session| match session {
             SessionState::Unknown => Shown::Start,
@@ -70,6 +72,7 @@ pub fn AppShell() -> impl IntoView {
                 <BottomBar/>
             </div>
             <SessionEndDialog/>
+            <ShortcutsDialog shortcuts=shortcuts/>
         }
         .into_any(),
     }

@@ -3,7 +3,10 @@ use leptos::{ev, html, prelude::*};
 use leptos_router::{components::A, hooks::use_location};
 use wasm_bindgen::JsCast;
 
-use super::preferences::{LanguageChoice, OrganisationSwitch, ThemeChoice};
+use super::{
+    preferences::{LanguageChoice, OrganisationSwitch, ThemeChoice},
+    shortcuts::ShortcutsLink,
+};
 use crate::{
     actions::Actions,
     components::Icon,
@@ -70,6 +73,7 @@ pub(super) fn UserMenu() -> impl IntoView {
                             <span>{t!(i18n, common.nav.account)}</span>
                         </A>
                     </li>
+                    <ShortcutsLink/>
                     <li>
                         <a href=public::PROTECTION rel="external" class="menu-link">
                             <Icon name="book-open"/>

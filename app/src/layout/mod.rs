@@ -9,6 +9,7 @@ mod menu;
 mod nav;
 mod password_form;
 mod preferences;
+mod shortcuts;
 mod side_nav;
 mod start_screen;
 
@@ -20,4 +21,5 @@ pub use key_card::{KeyCard, KeyChip, KeyMissingNotice};
 pub use lock_screen::LockScreen;
 pub use nav::{NavItem, nav_items, start_page};
 pub use preferences::{LanguageChoice, OrganisationSwitch, ThemeChoice};
+pub use shortcuts::ShortcutsLink;
 pub use start_screen::StartScreen;

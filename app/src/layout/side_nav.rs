@@ -33,7 +33,7 @@ pub(super) fn SideNav() -> impl IntoView {
                             .map(|item| {
                                 view! {
                                     <li>
-                                        <A href=item.href attr:class="nav-link">
+                                        <A href=item.href attr:class="nav-link" attr:aria-keyshortcuts=item.key>
                                             <Icon name=item.icon/>
                                             <span>{item.label}</span>
                                         </A>

@@ -14,6 +14,8 @@ pub enum Remembered {
     Organisation,
     /// Minutes without input until the key is locked.
     LockMinutes,
+    /// `off` where single keys do nothing.
+    Shortcuts,
 }
 
 impl Remembered {
@@ -24,6 +26,7 @@ impl Remembered {
             Self::Tenant => "wimes.tenant",
             Self::Organisation => "wimes.organisation",
             Self::LockMinutes => "wimes.lock-minutes",
+            Self::Shortcuts => "wimes.shortcuts",
         }
     }
 }

@@ -1,5 +1,6 @@
-use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, HtmlElement, MutationObserver, MutationObserverInit};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -66,9 +67,43 @@ pub fn reveal(id: &str) {
 /// Scrolls a row that is wider than its place so that its current link stands in the middle. The page itself does not
 /// move; whether the row glides is the stylesheet's matter, which knows who wants less motion. The row has to be the
 /// positioned ancestor of its links.
-pub fn scroll_row_to_current(row: &HtmlElement) {
+fn scroll_row_to_current(row: &HtmlElement) {
     let current = row.query_selector("[aria-current]").ok().flatten();
     if let Some(link) = current.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         row.set_scroll_left(link.offset_left() + (link.offset_width() - row.client_width()) / 2);
     }
+}
+
+/// Watches a row that is wider than its place. Stops when dropped.
+pub struct RowWatch {
+    observer: Option<MutationObserver>,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Drop for RowWatch {
+    fn drop(&mut self) {
+        if let Some(observer) = self.observer.take() {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Keeps the current link of a row in sight: whenever another link becomes the current one, however the router got there,
+/// and whenever the links are made anew.
+#[must_use]
+pub fn keep_current_in_sight(row: &HtmlElement) -> RowWatch {
+    let watched = row.clone();
+    let callback = Closure::<dyn FnMut()>::new(move || scroll_row_to_current(&watched));
+    let observer = MutationObserver::new(callback.as_ref().unchecked_ref()).ok();
+    if let Some(observer) = &observer {
+        let options = MutationObserverInit::new();
+        options.set_child_list(true);
+        options.set_subtree(true);
+        options.set_attributes(true);
+        options.set_attribute_filter(&Array::of1(&JsValue::from_str("aria-current")));
+        let _ = observer.observe_with_options(row, &options);
+    }
+    let first = row.clone();
+    super::later(0, move || scroll_row_to_current(&first));
+    RowWatch { observer, _callback: callback }
 }

@@ -67,3 +67,28 @@ pub fn on_vanishing(callback: impl Fn() + Clone + 'static) {
         }
     });
 }
+
+/// Watches whether the page is hidden or shown. Stops when dropped.
+pub struct VisibilityWatch(Option<WindowListenerHandle>);
+
+impl Drop for VisibilityWatch {
+    fn drop(&mut self) {
+        if let Some(listener) = self.0.take() {
+            listener.remove();
+        }
+    }
+}
+
+/// Calls `on_change(visible)` whenever the page is hidden or shown, until the watch is dropped.
+#[must_use]
+pub fn watch_visibility(on_change: impl Fn(bool) + 'static) -> VisibilityWatch {
+    // The event of the document reaches the window too.
+    VisibilityWatch(Some(window_event_listener_untyped("visibilitychange", move |_| on_change(is_visible()))))
+}
+
+/// Whether somebody can see the page.
+#[must_use]
+pub fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}

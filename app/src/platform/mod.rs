@@ -10,6 +10,7 @@ mod focus;
 mod format;
 mod fragment;
 mod idle;
+mod keys;
 mod leave_guard;
 mod link_guard;
 mod media;
@@ -33,8 +34,8 @@ pub use files::{
     FileError, PickedFile, download_bytes, download_text, first_dropped, first_picked, read_file,
 };
 pub use focus::{
-    focus_element, focus_first_field, focus_first_invalid, focus_id, focus_is_on_link, reveal,
-    scroll_row_to_current, scroll_to_top,
+    RowWatch, focus_element, focus_first_field, focus_first_invalid, focus_id, focus_is_on_link,
+    keep_current_in_sight, reveal, scroll_to_top,
 };
 pub use format::{
     format_date, format_date_long, format_date_time, format_day, format_month, format_month_short,
@@ -42,7 +43,10 @@ pub use format::{
     now_seconds, today_iso,
 };
 pub use fragment::take_fragment;
-pub use idle::{IdleWatch, on_vanishing, on_visibility, watch_idle};
+pub use idle::{
+    IdleWatch, VisibilityWatch, is_visible, on_vanishing, on_visibility, watch_idle, watch_visibility,
+};
+pub use keys::{KeyTarget, KeyWatch, key_targets, watch_keys, watch_send};
 pub use leave_guard::LeaveGuard;
 pub use link_guard::LinkGuard;
 pub use media::{media_matches, watch_media};

@@ -6,7 +6,7 @@ use crate::{
     actions::Actions,
     components::{Card, Icon, PageHeader},
     i18n::{t, t_string, use_i18n},
-    layout::{KeyCard, LanguageChoice, OrganisationSwitch, ThemeChoice, nav_items},
+    layout::{KeyCard, LanguageChoice, OrganisationSwitch, ShortcutsLink, ThemeChoice, nav_items},
     state::AppState,
 };
 
@@ -42,6 +42,7 @@ pub fn MorePage() -> impl IntoView {
                         items.get().into_iter().map(|item| link(item.href, item.icon, item.label.to_owned())).collect_view()
                     }}
                     {move || link(pages::ACCOUNT, "fingerprint", t_string!(i18n, common.nav.account).to_owned())}
+                    <ShortcutsLink/>
                     <li>
                         <a href=public::PROTECTION rel="external" class="menu-link">
                             <Icon name="book-open"/>

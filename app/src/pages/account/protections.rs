@@ -4,7 +4,7 @@ use vault::view::{KeyState, Protection};
 
 use super::program::ProgramCard;
 use crate::{
-    components::{Card, PageHeader, Term, Tone},
+    components::{Card, Help, HelpTopic, PageHeader, Term, Tone},
     i18n::{t, t_string, use_i18n},
     platform,
     state::AppState,
@@ -155,7 +155,7 @@ fn KeyShield(protection: State) -> impl IntoView {
                 Some(KeyState::NotNeeded) | None => t_string!(i18n, protections.key.state_none),
             }
         >
-            <p class="muted">{text}</p>
+            <p class="muted">{text} <Help topic=HelpTopic::Epoch/></p>
             {move || {
                 fingerprint()
                     .map(|value| {

@@ -3,7 +3,7 @@
 use api::ids::{AccountId, CaseId};
 use leptos::prelude::*;
 
-use super::{drafts::Drafts, list::ListQuery};
+use super::{drafts::Drafts, form::Presence, list::ListQuery, looked::Looked};
 use crate::{
     state::{AppState, SessionState},
     vault_context::VaultContext,
@@ -16,6 +16,10 @@ pub(crate) struct Memory {
     pub(crate) query: ListQuery,
     /// What was typed and not saved.
     pub(crate) drafts: Drafts,
+    /// Open forms, as far as others are told of them.
+    pub(crate) presences: StoredValue<Vec<Presence>>,
+    /// What was looked at on this device, and what is new since.
+    pub(crate) looked: Looked,
     new_case: StoredValue<Option<CaseId>>,
 }
 
@@ -25,6 +29,8 @@ impl Memory {
         let memory = Self {
             query: ListQuery::new(),
             drafts: Drafts::new(state, VaultContext::expect()),
+            presences: StoredValue::new(Vec::new()),
+            looked: Looked::new(),
             new_case: StoredValue::new(None),
         };
         Effect::new(move |last: Option<Option<AccountId>>| {
@@ -48,6 +54,7 @@ impl Memory {
     fn wipe(self) {
         self.query.reset();
         self.drafts.forget();
+        self.looked.forget();
         self.new_case.set_value(None);
     }
 

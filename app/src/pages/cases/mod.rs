@@ -8,9 +8,11 @@ mod evaluation;
 mod file;
 mod form;
 mod list;
+mod looked;
 mod memory;
 mod name;
 mod new_case;
+mod news;
 mod quick_entry;
 mod today;
 
@@ -43,32 +45,35 @@ pub fn provide_memory(state: AppState) {
 
 /// Drafts, as the frame of every page sees them; copy it freely.
 #[derive(Clone, Copy)]
-pub struct OpenDrafts(Option<drafts::Drafts>);
+pub struct OpenDrafts(Option<memory::Memory>);
 
 impl OpenDrafts {
     /// The drafts of this page, after [`provide_memory`].
     #[must_use]
     pub fn expect() -> Self {
-        Self(use_context::<memory::Memory>().map(|memory| memory.drafts))
+        Self(use_context::<memory::Memory>())
     }
 
-    /// Seals and keeps what was typed last: before the key goes.
+    /// Seals and keeps what was typed last, and says that nobody writes here any more: before the key goes.
     pub fn keep(self) {
-        if let Some(drafts) = self.0 {
-            drafts.flush();
+        if let Some(memory) = self.0 {
+            memory.drafts.flush();
+            for presence in memory.presences.get_value() {
+                presence.leave();
+            }
         }
     }
 
     /// How many of whoever is logged in stay on this device.
     #[must_use]
     pub fn count(self) -> usize {
-        self.0.map_or(0, drafts::Drafts::count)
+        self.0.map_or(0, |memory| memory.drafts.count())
     }
 
     /// The device was forgotten, and its drafts with it.
     pub fn forget(self) {
-        if let Some(drafts) = self.0 {
-            drafts.forget();
+        if let Some(memory) = self.0 {
+            memory.drafts.forget();
         }
     }
 }

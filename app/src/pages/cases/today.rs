@@ -1,4 +1,4 @@
-//! Today: what is due, what was changed last, the short way to a new entry.
+//! Today: what is due, what others wrote, what one worked on last, the short way to a new entry.
 use api::{
     cases::CaseState,
     configuration::parse_date,
@@ -17,6 +17,7 @@ use super::{
     file::{DueLine, case_path},
     list::ListFailure,
     name::Name,
+    news::NewFromOthers,
     quick_entry::QuickEntry,
 };
 use crate::{
@@ -55,6 +56,13 @@ pub fn TodayPage() -> impl IntoView {
     let area = Area::expect();
     let state = area.state;
     area.load_rows();
+    // What is new can be told once the key is there.
+    Effect::new(move |_| {
+        state.epoch.track();
+        if state.opens_cases() && state.is_open() {
+            area.memory.looked.load(area);
+        }
+    });
     let only_mine = RwSignal::new(true);
     // Whoever works on no case of their own (a manager) sees all at once.
     let has_own = Memo::new(move |_| {
@@ -90,6 +98,7 @@ pub fn TodayPage() -> impl IntoView {
                             <Button
                                 kind=ButtonKind::Primary
                                 icon="notebook-pen"
+                                key="n"
                                 on_click=move |_| picking.set(true)
                             >
                                 {t!(i18n, cases.today.new_entry)}
@@ -111,7 +120,12 @@ pub fn TodayPage() -> impl IntoView {
                     </Show>
                     <div class="columns">
                         <DueTasks rows=shown/>
-                        <Recent rows=shown/>
+                        <div class="stack">
+                            <Show when=move || writes.get()>
+                                <NewFromOthers rows=shown/>
+                            </Show>
+                            <Recent rows=shown/>
+                        </div>
                     </div>
                 </Show>
             </Show>
@@ -229,20 +243,43 @@ fn DueTasks(rows: Memo<Vec<CaseRow>>) -> impl IntoView {
     }
 }
 
-/// What was changed last.
+/// What was worked on last.
 #[component]
 fn Recent(rows: Memo<Vec<CaseRow>>) -> impl IntoView {
     let i18n = use_i18n();
     let area = Area::expect();
+    let looked = area.memory.looked;
+    // Those that this person opened on this device; on a new device those that were written last.
+    let opened = Memo::new(move |_| {
+        let opened = looked.opened();
+        rows.with(|rows| {
+            opened
+                .iter()
+                .filter_map(|case| rows.iter().find(|row| row.summary.id == *case))
+                .take(RECENT)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
     let recent = Memo::new(move |_| {
-        let mut recent = rows.get();
-        recent.sort_by_key(|row| std::cmp::Reverse(row.summary.updated_at));
-        recent.truncate(RECENT);
+        let mut recent = opened.get();
+        if recent.is_empty() {
+            recent = rows.get();
+            recent.sort_by_key(|row| std::cmp::Reverse(row.summary.updated_at));
+            recent.truncate(RECENT);
+        }
         recent
     });
+    let title = move || {
+        if opened.with(Vec::is_empty) {
+            t_string!(i18n, cases.today.recent)
+        } else {
+            t_string!(i18n, cases.today.opened)
+        }
+    };
     let aside = ViewFn::from(move || view! { <A href=pages::CASES>{t!(i18n, cases.today.all_cases)}</A> });
     view! {
-        <Card title=move || t_string!(i18n, cases.today.recent) aside=aside>
+        <Card title=title aside=aside>
             <ul class="lines recent">
                 <For
                     each=move || recent.get()

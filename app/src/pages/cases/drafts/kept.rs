@@ -1,16 +1,12 @@
 //! What a draft holds and what it belongs to.
 use api::{
-    configuration::known,
     ids::{AccountId, CaseId, OrganisationId, RecordId},
     paths::pages,
 };
 use serde::{Deserialize, Serialize};
 use vault::DraftId;
 
-use crate::pages::cases::{
-    file::{entry_path, section_path, slug},
-    form::Values,
-};
+use crate::pages::cases::{file::form_path, form::Values};
 
 /// In the address: which draft a form is to go on with.
 pub(crate) const DRAFT_PARAM: &str = "entwurf";
@@ -34,20 +30,7 @@ impl DraftKey {
         let path = if self.new_case {
             pages::CASE_NEW.to_owned()
         } else {
-            let one = |slug| section_path(self.case, slug);
-            let many = |slug| {
-                let record = self.record.map(|record| record.to_string());
-                entry_path(self.case, slug, record.as_deref().unwrap_or(slug::NEW))
-            };
-            match self.form.as_str() {
-                known::PERSON => one(slug::PERSON),
-                known::HELP => one(slug::HELP),
-                known::CLOSING => one(slug::CLOSING),
-                known::CONTACT => many(slug::CONTACTS),
-                known::RATING => many(slug::RATINGS),
-                known::GOAL => many(slug::GOALS),
-                _ => many(slug::COURSE),
-            }
+            form_path(self.case, &self.form, self.record)
         };
         format!("{path}?{DRAFT_PARAM}={id}")
     }

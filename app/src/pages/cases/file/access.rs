@@ -1,4 +1,5 @@
 //! Who works on the case, and changing it.
+use api::organisations::Role;
 use leptos::{ev::SubmitEvent, prelude::*};
 use vault::{
     AssignError, CallError, CaseError,
@@ -7,9 +8,9 @@ use vault::{
 
 use super::{CaseFile, section::SectionHeading};
 use crate::{
-    components::{Button, Card, Notice, Term, Tone},
-    errors::notice_session_end,
-    i18n::{t, t_string, use_i18n},
+    components::{Button, Card, HelpTopic, Notice, Term, Tone},
+    errors::{Words, notice_session_end},
+    i18n::{t, t_string, td_string, use_i18n},
     pages::cases::{
         assignment::{Assignment, AssignmentFields},
         form::{FormActions, SaveFailure, Saver, SaverNotices, UnsavedGuard},
@@ -26,7 +27,7 @@ pub(super) fn AccessSection() -> impl IntoView {
     let may = Memo::new(move |_| file.may_write());
     view! {
         <section class="stack single-section">
-            <SectionHeading title=move || t_string!(i18n, cases.access.title)/>
+            <SectionHeading title=move || t_string!(i18n, cases.access.title) help=HelpTopic::CaseKey/>
             <Card title=move || t_string!(i18n, cases.access.who)>
                 <Show
                     when=move || editing.get()
@@ -94,6 +95,7 @@ fn ChangeAssignment(editing: RwSignal<bool>) -> impl IntoView {
     let now = untrack(|| file.with(|case| case.assignment.clone()))?;
     let assignment = Assignment::of(&now);
     let based_on = StoredValue::new(now.version);
+    let was = StoredValue::new(now.clone());
     let before = StoredValue::new(untrack(|| assignment.fingerprint()));
     let overtaken = RwSignal::new(None::<AssignmentView>);
     let saver = Saver::new(area);
@@ -113,11 +115,12 @@ fn ChangeAssignment(editing: RwSignal<bool>) -> impl IntoView {
             deputy: chosen.deputy,
             team: chosen.team,
         };
+        let was = was.get_value();
         platform::spawn(async move {
             match area.vault.get().assign_case(assign).await {
-                Ok(_) => {
+                Ok(now) => {
                     saver.busy.try_set(false);
-                    area.state.toasts.good(untrack(|| t_string!(i18n, cases.access.saved).to_owned()));
+                    told_with_undo(file, &now, &was);
                     editing.try_set(false);
                     file.load();
                     area.load_rows();
@@ -180,6 +183,46 @@ fn ChangeAssignment(editing: RwSignal<bool>) -> impl IntoView {
             discard=move |()| editing.set(false)
         />
     })
+}
+
+/// Says that the case has other people now, and offers to give it back, as long as this person may.
+fn told_with_undo(file: CaseFile, now: &AssignmentView, was: &AssignmentView) {
+    let area = file.area;
+    let locale = untrack(|| area.locale());
+    let words = td_string!(locale, cases.access.saved).to_owned();
+    let has = |me| {
+        let people = [Some(&now.responsible), now.deputy.as_ref()].into_iter().flatten().chain(&now.team);
+        people.into_iter().any(|person| person.account == me)
+    };
+    let may = untrack(|| area.state.has_role(Role::Manager) || area.me().is_some_and(has));
+    if !may {
+        return area.state.toasts.good(words);
+    }
+    let back = Assign {
+        case: file.id,
+        based_on: now.version,
+        unit: was.unit,
+        responsible: was.responsible.account,
+        deputy: was.deputy.as_ref().map(|person| person.account),
+        team: was.team.iter().map(|person| person.account).collect(),
+    };
+    let undo = move || {
+        let back = back.clone();
+        platform::spawn(async move {
+            match area.vault.get().assign_case(back).await {
+                Ok(_) => {
+                    area.state.toasts.good(td_string!(locale, cases.access.undone));
+                    // The case may have been left meanwhile.
+                    if file.view.try_with_untracked(|_| ()).is_some() {
+                        file.load();
+                    }
+                    area.load_rows();
+                }
+                Err(error) => area.state.toasts.bad(SaveFailure::Assign(error).words(locale)),
+            }
+        });
+    };
+    area.state.toasts.undo(words, td_string!(locale, common.undo), undo);
 }
 
 fn told(file: CaseFile, error: &CallError) {

@@ -5,7 +5,7 @@ use vault::view::Entry;
 
 use super::{CaseFile, entry_view::Signature, goals::is_done, history::History, section::SectionHeading};
 use crate::{
-    components::{Button, ButtonKind, Card, ConfirmDialog, Icon, Notice, Tone},
+    components::{Button, ButtonKind, Card, ConfirmDialog, HelpTopic, Icon, Notice, Tone},
     i18n::{t, t_string, use_i18n},
     pages::cases::{
         drafts::{DraftKey, EntryDraft, FormNotices},
@@ -25,7 +25,7 @@ pub(super) fn Closing() -> impl IntoView {
     let closed = Memo::new(move |_| file.with(|case| case.closed).unwrap_or(false));
     view! {
         <section class="stack single-section">
-            <SectionHeading title=move || t_string!(i18n, cases.closing.title)/>
+            <SectionHeading title=move || t_string!(i18n, cases.closing.title) help=HelpTopic::Dropout/>
             <Show when=move || closed.get() fallback=Running>
                 <Closed/>
             </Show>

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use api::{
-    configuration::parse_date,
+    configuration::{known, parse_date},
     ids::{CaseId, RecordId},
     paths::pages,
 };
@@ -13,9 +13,13 @@ use vault::{
     view::{CaseView, Entry},
 };
 
-use super::super::{
-    area::{Area, today},
-    due::{Due, due},
+use super::{
+    super::{
+        area::{Area, today},
+        due::{Due, due},
+    },
+    history::TakenUp,
+    slug,
 };
 use crate::{errors::notice_session_end, platform};
 
@@ -37,6 +41,23 @@ pub(crate) fn entry_path(case: CaseId, section: &str, entry: &str) -> String {
     format!("{}/{entry}", section_path(case, section))
 }
 
+/// Path of an entry by its form; of a new one without `record`. Forms that exist once stand in a section of their own.
+pub(crate) fn form_path(case: CaseId, form: &str, record: Option<RecordId>) -> String {
+    let many = |section| {
+        let record = record.map(|record| record.to_string());
+        entry_path(case, section, record.as_deref().unwrap_or(slug::NEW))
+    };
+    match form {
+        known::PERSON => section_path(case, slug::PERSON),
+        known::HELP => section_path(case, slug::HELP),
+        known::CLOSING => section_path(case, slug::CLOSING),
+        known::CONTACT => many(slug::CONTACTS),
+        known::RATING => many(slug::RATINGS),
+        known::GOAL => many(slug::GOALS),
+        _ => many(slug::COURSE),
+    }
+}
+
 /// The opened case; copy it freely.
 #[derive(Clone, Copy)]
 pub(crate) struct CaseFile {
@@ -48,12 +69,20 @@ pub(crate) struct CaseFile {
     pub(crate) view: RwSignal<Option<Arc<CaseView>>>,
     /// Why it could not be opened (anew).
     pub(crate) failure: RwSignal<Option<CaseError>>,
+    /// An earlier state of an entry that the entry's form is to take up; the form takes it out.
+    pub(crate) taken_up: RwSignal<Option<TakenUp>>,
 }
 
 impl CaseFile {
     /// Opens the case and provides it as context. It is opened anew when a key is loaded or somebody unlocks.
     pub(super) fn provide(area: Area, id: CaseId) -> Self {
-        let file = Self { area, id, view: RwSignal::new(None), failure: RwSignal::new(None) };
+        let file = Self {
+            area,
+            id,
+            view: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            taken_up: RwSignal::new(None),
+        };
         provide_context(file);
         Effect::new(move |_| {
             area.state.epoch.track();
@@ -77,6 +106,7 @@ impl CaseFile {
                 Ok(view) => {
                     // Whoever opens a case may learn from it that the organisation has a newer key.
                     self.area.state.refresh(vault.session());
+                    self.area.memory.looked.opened_case(self.area, &view);
                     self.view.try_set(Some(Arc::new(view)));
                 }
                 Err(error) => {

@@ -92,6 +92,7 @@ pub(super) fn Course() -> impl IntoView {
                     id=id
                     class="input"
                     type="search"
+                    aria-keyshortcuts="/"
                     placeholder=move || t_string!(i18n, cases.course.search)
                     prop:value=search
                     on:input=move |event| search.set(event_target_value(&event))

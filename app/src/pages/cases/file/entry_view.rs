@@ -1,7 +1,10 @@
 //! One entry to be read, with everything that can be done with it.
 use api::{configuration::known, ids::RecordId};
 use leptos::{prelude::*, text_prop::TextProp};
-use vault::view::{Entry, Hidden, Text, Texts, Verification, WriteEntry};
+use vault::{
+    WriteError,
+    view::{Entry, Hidden, Text, Texts, Verification, WriteEntry},
+};
 
 use super::{
     CaseFile,
@@ -11,9 +14,10 @@ use super::{
 };
 use crate::{
     components::{Button, ButtonKind, Card, Dialog, EmptyState, Notice, Sealed, TextArea, Tone},
-    i18n::{t, t_string, use_i18n},
+    errors::Words,
+    i18n::{t, t_string, td_string, use_i18n},
     pages::cases::{
-        area::instant_text,
+        area::{Area, instant_text},
         drafts::{DraftKey, EntryDraft},
         form::{EntryForm, EntryTerms, FormActions, SaveFailure, Saver, SaverNotices, Values, values_of},
     },
@@ -140,7 +144,7 @@ pub(super) fn Reading(
                         {(!withdrawn && !around)
                             .then(|| {
                                 view! {
-                                    <Button icon="pencil" on_click=move |_| editing.set(true)>
+                                    <Button icon="pencil" key="b" on_click=move |_| editing.set(true)>
                                         {t!(i18n, cases.entry.edit)}
                                     </Button>
                                 }
@@ -160,7 +164,7 @@ pub(super) fn Reading(
                         {withdrawn.then(|| view! { <Restore record=id/> })}
                     </div>
                 </Show>
-                {(entry.revision > 1).then(|| view! { <History record=id form=entry.form.clone()/> })}
+                {(entry.revision > 1).then(|| view! { <History record=id form=entry.form.clone() on_take_up=move |()| editing.set(true)/> })}
                 <Withdraw entry=entry open=withdrawing/>
             </div>
         })
@@ -261,7 +265,14 @@ fn Withdraw(entry: Entry, open: RwSignal<bool>) -> impl IntoView {
         let text = reason.get_untracked();
         saver.run(async move { vault.withdraw_entry(file.id, record, based_on, text).await }, move |entry| {
             open.set(false);
-            area.state.toasts.good(untrack(|| t_string!(i18n, cases.entry.withdrawn_done).to_owned()));
+            let (words, undo) = untrack(|| {
+                (
+                    t_string!(i18n, cases.entry.withdrawn_done).to_owned(),
+                    t_string!(i18n, common.undo).to_owned(),
+                )
+            });
+            let withdrawn = entry.clone();
+            area.state.toasts.undo(words, undo, move || undo_withdrawal(file, withdrawn.clone()));
             file.stored(entry);
         });
     };
@@ -303,6 +314,52 @@ fn Withdraw(entry: Entry, open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Makes a withdrawn entry valid again, with the content that it had before.
+async fn restored(area: Area, entry: Entry) -> Result<Entry, WriteError> {
+    let vault = area.vault.get();
+    let configuration = area.configuration();
+    let versions = vault.history(entry.case, entry.record).await.map_err(WriteError::Case)?;
+    let before = versions
+        .into_iter()
+        .rev()
+        .find(|version| !version.withdrawn && version.verification != Verification::Failed);
+    let values = before.map_or_else(Values::default, |version| {
+        values_of(&Entry { facts: version.facts, texts: version.texts, ..entry.clone() })
+    });
+    let form = configuration.form(&entry.form).ok_or(WriteError::Unreadable)?;
+    let (facts, texts) = values.split(&configuration, form).map_err(|_| WriteError::Unreadable)?;
+    let draft = vault::view::Draft { facts, texts };
+    let write = WriteEntry {
+        case: entry.case,
+        record: entry.record,
+        form: entry.form,
+        based_on: entry.revision,
+        draft,
+    };
+    vault.write_entry(write).await
+}
+
+/// Takes the withdrawal back that was just made, for whoever changes their mind; also from another page.
+fn undo_withdrawal(file: CaseFile, entry: Entry) {
+    let area = file.area;
+    platform::spawn(async move {
+        let locale = untrack(|| area.locale());
+        match restored(area, entry).await {
+            Ok(entry) => {
+                area.state.toasts.good(td_string!(locale, cases.entry.restored).to_owned());
+                // The case may have been left meanwhile.
+                if file.view.try_with_untracked(|_| ()).is_some() {
+                    file.stored(entry);
+                }
+            }
+            Err(error) => {
+                let failure = SaveFailure::Write(Box::new(error));
+                area.state.toasts.bad(failure.words(locale));
+            }
+        }
+    });
+}
+
+/// Offers to make a withdrawn entry valid again.
 #[component]
 fn Restore(record: RecordId) -> impl IntoView {
     let i18n = use_i18n();
@@ -311,23 +368,7 @@ fn Restore(record: RecordId) -> impl IntoView {
     let saver = Saver::new(area);
     let restore = move |_| {
         let Some(entry) = untrack(|| file.entry(record)) else { return };
-        let vault = area.vault.get();
-        let configuration = area.configuration();
-        let save = async move {
-            let versions = vault.history(file.id, record).await.map_err(vault::WriteError::Case)?;
-            let before = versions.into_iter().rev().find(|version| !version.withdrawn);
-            let values = before.map_or_else(Values::default, |version| {
-                values_of(&Entry { facts: version.facts, texts: version.texts, ..entry.clone() })
-            });
-            let form = configuration.form(&entry.form).ok_or(vault::WriteError::Unreadable)?;
-            let (facts, texts) =
-                values.split(&configuration, form).map_err(|_| vault::WriteError::Unreadable)?;
-            let draft = vault::view::Draft { facts, texts };
-            let write =
-                WriteEntry { case: file.id, record, form: entry.form, based_on: entry.revision, draft };
-            vault.write_entry(write).await
-        };
-        saver.run(save, move |entry| {
+        saver.run(restored(area, entry), move |entry| {
             area.state.toasts.good(untrack(|| t_string!(i18n, cases.entry.restored).to_owned()));
             file.stored(entry);
         });

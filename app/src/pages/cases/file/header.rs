@@ -9,7 +9,9 @@ use super::{
     CaseFile, case_path, entry_path, section_path, slug,
 };
 use crate::{
-    components::{ButtonKind, Chip, Icon, LinkButton, PageHeader, Sealed, Section, SectionNav, Tone},
+    components::{
+        ButtonKind, Chip, Icon, LinkButton, PageHeader, PrintButton, Sealed, Section, SectionNav, Tone,
+    },
     i18n::{t, t_string, use_i18n},
     platform,
 };
@@ -19,7 +21,7 @@ use crate::{
 pub(super) fn CaseHeader() -> impl IntoView {
     let i18n = use_i18n();
     let file = CaseFile::expect();
-    let id = file.id;
+    let (id, area) = (file.id, file.area);
     let name = Memo::new(move |_| file.with(|case| case.name.clone()).unwrap_or(CaseName::Pending));
     let code = Memo::new(move |_| file.with(|case| case.summary.code.clone()).unwrap_or_default());
     // Whoever lacks the key names cases by their short code.
@@ -44,9 +46,15 @@ pub(super) fn CaseHeader() -> impl IntoView {
                     {t!(i18n, cases.file.new_entry)}
                 </LinkButton>
             </Show>
+            <span class="wide-only"><PrintButton kind=ButtonKind::Quiet/></span>
         }
     });
+    let printed = move || {
+        let date = platform::format_date_long(area.language(), &platform::today_iso());
+        t_string!(i18n, cases.file.printed, code = code.get(), date = date).to_string()
+    };
     view! {
+        <p class="print-only print-line">{printed}</p>
         <PageHeader title=title tab=move || code.get() back=back actions=actions>
             <Facts/>
         </PageHeader>

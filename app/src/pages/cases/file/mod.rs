@@ -30,9 +30,10 @@ use crate::{
     layout::KeyMissingNotice,
     pages::NotFound,
 };
-pub(crate) use context::{CaseFile, case_path, entry_path, section_path};
+pub(crate) use context::{CaseFile, case_path, entry_path, form_path, section_path};
 pub(crate) use due_list::DueLine;
 use header::CaseHeader;
+pub(crate) use history::{TakeUpNotice, TakenUp};
 
 /// Sections of a case file as they stand in the address.
 pub(crate) mod slug {

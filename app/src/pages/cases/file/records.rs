@@ -77,7 +77,7 @@ pub(super) fn RecordSection(
         <section class="stack" class:has-detail=move || chosen.with(Option::is_some)>
             <SectionHeading title=move || (records.title)(area.locale())>
                 <Show when=move || writable.get()>
-                    <LinkButton href=new_path.clone() icon="plus" class="section-new">
+                    <LinkButton href=new_path.clone() icon="plus" class="section-new" key="n">
                         {move || (records.new)(area.locale())}
                     </LinkButton>
                 </Show>

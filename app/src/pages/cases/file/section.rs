@@ -2,7 +2,10 @@
 use leptos::{html, prelude::*, text_prop::TextProp};
 
 use super::CaseFile;
-use crate::platform;
+use crate::{
+    components::{Help, HelpTopic},
+    platform,
+};
 
 /// A section's heading with actions at its right. Names the tab and takes the focus, except when the page itself was
 /// just opened (then the case's own heading has it).
@@ -11,6 +14,9 @@ pub(super) fn SectionHeading(
     /// The words.
     #[prop(into)]
     title: TextProp,
+    /// A word of it that needs a sentence.
+    #[prop(optional)]
+    help: Option<HelpTopic>,
     /// Buttons at the right.
     #[prop(optional)]
     children: Option<Children>,
@@ -32,7 +38,10 @@ pub(super) fn SectionHeading(
     });
     view! {
         <div class="section-heading">
-            <h2 node_ref=node tabindex="-1">{move || title.get()}</h2>
+            <div class="with-help">
+                <h2 node_ref=node tabindex="-1">{move || title.get()}</h2>
+                {help.map(|topic| view! { <Help topic=topic/> })}
+            </div>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }

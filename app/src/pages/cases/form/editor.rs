@@ -234,6 +234,29 @@ impl Editor {
         self.base.get_untracked()
     }
 
+    /// The same. Reactive.
+    pub(crate) fn base_now(self) -> Values {
+        self.base.get()
+    }
+
+    /// Puts an earlier state into the fields, to be saved on top of what is stored now. What was typed before and not
+    /// saved stays as a draft of its own.
+    pub(crate) fn take_up(self, values: &Values) {
+        self.flush();
+        if untrack(|| self.is_changed()) {
+            let drafts = self.area.memory.drafts;
+            if let Some(own) = self.draft.get_untracked() {
+                drafts.not_here(own);
+            }
+            self.draft.set(drafts.make());
+            self.kept.set_value(None);
+        }
+        let (stored, target) = self.stored.get_value();
+        self.rebase(stored, target);
+        self.restored.set(None);
+        self.fill(values);
+    }
+
     /// Whether something is typed that is not stored. Reactive.
     pub(crate) fn is_changed(self) -> bool {
         self.base.with(|base| {

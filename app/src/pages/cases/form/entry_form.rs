@@ -6,11 +6,11 @@ use api::{
 use leptos::{ev::SubmitEvent, prelude::*, text_prop::TextProp};
 use vault::view::Entry;
 
-use super::{Editor, FieldInput, Saver, SaverNotices, Values, Writer, WriterDialogs};
+use super::{Editor, FieldInput, PresenceNotice, Saver, SaverNotices, Values, Writer, WriterDialogs};
 use crate::{
     components::{Button, ButtonKind, Icon, Notice, Tone},
     i18n::{t, t_string, use_i18n},
-    pages::cases::{area::Area, drafts::FormNotices},
+    pages::cases::{area::Area, drafts::FormNotices, file::TakeUpNotice},
 };
 
 /// A whole form with its buttons. Saves a new entry or a new revision; conflicts, failures and leaving are handled here.
@@ -67,6 +67,8 @@ pub(crate) fn EntryForm(
                 writer.save();
             }
         >
+            <PresenceNotice presence=writer.presence/>
+            <TakeUpNotice writer=writer/>
             <FormNotices editor=editor/>
             <FormProblems editor=editor/>
             <div class="form-grid">{fields}</div>

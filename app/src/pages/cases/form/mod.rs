@@ -7,6 +7,7 @@ mod failure;
 mod field;
 mod guard;
 mod merge;
+mod presence;
 mod saver;
 mod show;
 mod values;
@@ -18,7 +19,8 @@ pub(crate) use entry_form::{EntryForm, FormActions, FormProblems, SealedLegend, 
 pub(crate) use failure::SaveFailure;
 pub(crate) use field::{FieldInput, choices, is_essential};
 pub(crate) use guard::UnsavedGuard;
+pub(crate) use presence::{Presence, PresenceNotice};
 pub(crate) use saver::{Saver, SaverNotices};
-pub(crate) use show::EntryTerms;
+pub(crate) use show::{EntryTerms, fact_words};
 pub(crate) use values::{Values, YES};
 pub(crate) use writer::{Writer, WriterDialogs};

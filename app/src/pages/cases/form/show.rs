@@ -97,6 +97,9 @@ pub(crate) fn EntryTerms(
     /// Keys that are shown elsewhere.
     #[prop(default = &[])]
     without: &'static [&'static str],
+    /// Those that exist once per dimension are shown as well.
+    #[prop(optional)]
+    dimensions: bool,
 ) -> impl IntoView {
     let area = Area::expect();
     move || {
@@ -105,10 +108,17 @@ pub(crate) fn EntryTerms(
         let terms = configuration
             .fields(form)
             .into_iter()
-            .filter(|field| field.dimension.is_none() && !without.contains(&field.key.as_str()))
+            .filter(|field| {
+                (dimensions || field.dimension.is_none()) && !without.contains(&field.key.as_str())
+            })
             .filter_map(|field| {
                 let value = field_value(area, &field, &facts, &texts)?;
-                Some(view! { <Term name=area.label(&field.field.label)>{value}</Term> })
+                let label = area.label(&field.field.label);
+                let name = match field.dimension {
+                    Some(dimension) => format!("{}: {label}", area.label(&dimension.label)),
+                    None => label,
+                };
+                Some(view! { <Term name=name>{value}</Term> })
             })
             .collect_view();
         Some(view! { <dl class="terms">{terms}</dl> })

@@ -1,5 +1,5 @@
 //! Writing one entry: the form, the save, the guard before leaving and the conflict, held together.
-use api::ids::CaseId;
+use api::ids::{CaseId, RecordId};
 use leptos::prelude::*;
 use vault::{
     WriteError,
@@ -7,12 +7,17 @@ use vault::{
 };
 
 use super::{
-    Editor, Saver, UnsavedGuard, Values,
+    Editor, Presence, Saver, UnsavedGuard, Values,
     conflict::{ConflictDialog, values_of},
 };
 use crate::{
     i18n::td_string,
-    pages::cases::{area::Area, drafts::DraftKey},
+    pages::cases::{
+        area::Area,
+        drafts::DraftKey,
+        file::{CaseFile, TakenUp},
+    },
+    platform,
 };
 
 /// An entry that is being written; copy it freely.
@@ -24,6 +29,10 @@ pub(crate) struct Writer {
     pub(crate) editor: Editor,
     /// How the save is going.
     pub(crate) saver: Saver,
+    /// Who else writes here.
+    pub(crate) presence: Presence,
+    /// The earlier state that the form was filled with.
+    pub(crate) taken_up: RwSignal<Option<TakenUp>>,
     on_saved: Callback<Entry>,
 }
 
@@ -55,10 +64,33 @@ impl Writer {
             case,
             editor: Editor::begin(area, key, values, Some(target))?,
             saver: Saver::new(area),
+            presence: Presence::begin(area, case, entry.map(|entry| entry.record)),
+            taken_up: RwSignal::new(None),
             on_saved,
         };
+        writer.take_up(target.0);
         writer.saver.again_with(Callback::new(move |()| writer.save()));
         Some(writer)
+    }
+
+    /// Waits for an earlier state of the entry to be taken up, before the form is open or while it is.
+    fn take_up(self, record: RecordId) {
+        let Some(file) = use_context::<CaseFile>() else { return };
+        Effect::new(move |_| {
+            let taken = file.taken_up.get().filter(|taken| taken.record == record);
+            if let Some(taken) = taken {
+                file.taken_up.set(None);
+                self.editor.take_up(&taken.values);
+                self.taken_up.set(Some(taken));
+                platform::scroll_to_top();
+                platform::focus_first_field();
+            }
+        });
+        Effect::new(move |_| {
+            if !self.editor.is_changed() {
+                self.taken_up.set(None);
+            }
+        });
     }
 
     /// Saves what stands in the fields, if nothing is wrong with them.

@@ -64,7 +64,7 @@ pub fn CasesPage() -> impl IntoView {
                 actions=ViewFn::from(move || {
                     view! {
                         <Show when=move || writes.get()>
-                            <LinkButton href=pages::CASE_NEW kind=ButtonKind::Primary icon="plus">
+                            <LinkButton href=pages::CASE_NEW kind=ButtonKind::Primary icon="plus" key="n">
                                 {t!(i18n, cases.list.new)}
                             </LinkButton>
                         </Show>

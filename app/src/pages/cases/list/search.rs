@@ -30,6 +30,7 @@ pub(super) fn SearchField() -> impl IntoView {
                 id=id
                 class="input"
                 type="search"
+                aria-keyshortcuts="/"
                 placeholder=words
                 prop:value=query.search
                 on:input=move |event| query.search.set(event_target_value(&event))

@@ -11,7 +11,7 @@ use super::{
     all_sheets,
 };
 use crate::{
-    components::{ButtonKind, Card, Icon, LinkButton, NeedBadge, TableWrap},
+    components::{ButtonKind, Card, HelpTopic, Icon, LinkButton, NeedBadge, TableWrap},
     i18n::{t, t_string, use_i18n},
     pages::cases::{due::DueWhat, due_words},
     platform,
@@ -28,7 +28,7 @@ pub(super) fn Matrix() -> impl IntoView {
     let to_new = new.clone();
     view! {
         <section class="stack">
-            <SectionHeading title=move || t_string!(i18n, cases.ratings.title)>
+            <SectionHeading title=move || t_string!(i18n, cases.ratings.title) help=HelpTopic::TimePoints>
                 <Show when=move || writable.get()>
                     <LinkButton href=new.clone() icon="plus">{t!(i18n, cases.ratings.new)}</LinkButton>
                 </Show>

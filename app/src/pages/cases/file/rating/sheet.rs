@@ -10,12 +10,16 @@ use super::{
     dimension::DimensionFields,
 };
 use crate::{
-    components::{Button, ButtonKind, Card, Icon, Notice, Progress, Tone},
+    components::{Button, ButtonKind, Card, Help, HelpTopic, Icon, Notice, Progress, Tone},
     i18n::{t, t_string, use_i18n},
     pages::cases::{
         drafts::FormNotices,
         due::DueWhat,
-        form::{Editor, FieldInput, FormProblems, SaverNotices, SealedLegend, Values, Writer, WriterDialogs},
+        file::TakeUpNotice,
+        form::{
+            Editor, FieldInput, FormProblems, PresenceNotice, SaverNotices, SealedLegend, Values, Writer,
+            WriterDialogs,
+        },
     },
     platform,
 };
@@ -218,6 +222,8 @@ fn SheetForm(
                 writer.save();
             }
         >
+            <PresenceNotice presence=writer.presence/>
+            <TakeUpNotice writer=writer/>
             <FormNotices editor=editor/>
             <FormProblems editor=editor/>
             <div
@@ -226,7 +232,10 @@ fn SheetForm(
                 id="rating-step-0"
                 tabindex="-1"
             >
-                <h3>{t!(i18n, cases.ratings.head)}</h3>
+                <div class="with-help">
+                    <h3>{t!(i18n, cases.ratings.head)}</h3>
+                    <Help topic=HelpTopic::Relevant/>
+                </div>
                 <div class="form-row">{head}</div>
                 <Twice editor=editor/>
                 <SealedLegend/>
