@@ -1,10 +1,21 @@
 // Looks at a screen as it is: light and dark, accessible, and no wider than the window.
 import { type Page, expect } from "@playwright/test";
+import { join } from "node:path";
 import { overhangOf, violationsOf } from "./accessibility.js";
 
 /** A path with parameters, as `/faelle/:case`, as a pattern of addresses. */
 function pattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`);
+}
+
+const FOLDER = process.env["PORTAL_PICTURES"];
+
+/** Saves what is to be seen, where pictures are asked for. */
+async function picture(page: Page, screen: string, theme: "light" | "dark"): Promise<void> {
+  if (!FOLDER) return;
+  const width = page.viewportSize()?.width ?? 0;
+  const name = `${screen} ${width < 600 ? "phone" : "desktop"} ${theme}`.replaceAll(/[^\p{L}\p{N}]+/gu, "-");
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
 }
 
 /**
@@ -14,9 +25,11 @@ function pattern(path: string): RegExp {
 export async function look(path: string, page: Page, screen: string): Promise<void> {
   expect.soft(new URL(page.url()).pathname, screen).toMatch(pattern(path));
   expect.soft(await violationsOf(page), `${screen}, light`).toEqual([]);
+  await picture(page, screen, "light");
   // Nothing but the colours is different in the dark.
   await page.emulateMedia({ colorScheme: "dark" });
   expect.soft(await violationsOf(page, "colours"), `${screen}, dark`).toEqual([]);
+  await picture(page, screen, "dark");
   await page.emulateMedia({ colorScheme: "light" });
   expect.soft(await overhangOf(page), `${screen} is wider than the window by`).toBeLessThanOrEqual(0);
 }

@@ -38,6 +38,21 @@ fn installed() -> Option<PathBuf> {
     on_path.or_else(|| MAC.iter().map(PathBuf::from).find(|path| path.is_file()))
 }
 
+/// Firefox, the extended support release: what administrations install.
+pub fn firefox() -> Done<PathBuf> {
+    let otherwise = "Firefox ESR is missing, which the tests of other engines need. Please install it (Debian: \
+        `apt install firefox-esr`) or name one in PORTAL_FIREFOX.";
+    if let Some(named) = std::env::var_os("PORTAL_FIREFOX").filter(|value| !value.is_empty()) {
+        return Ok(PathBuf::from(named));
+    }
+    let found = || project::program("firefox-esr").or_else(|| project::program("firefox"));
+    if let Some(found) = found() {
+        return Ok(found);
+    }
+    system::install(&["firefox-esr"], otherwise)?;
+    found().ok_or_else(|| Failure::new(otherwise))
+}
+
 /// The driver that runs the wasm tests in headless Chromium.
 pub fn chromedriver() -> Done<PathBuf> {
     let otherwise = "chromedriver is missing, which the wasm tests need. Please install it in the version of your \

@@ -3,7 +3,7 @@
 use crate::bundle::Flavour;
 use crate::failure::{Done, Failure};
 use crate::tests::{self, Part};
-use crate::{bench, demo, deployment, fuzz};
+use crate::{bench, demo, deployment, fuzz, project};
 use std::path::PathBuf;
 
 /// What to do.
@@ -21,6 +21,8 @@ pub enum Task {
     VerifyDeployment(deployment::Options),
     /// Hunt for bad input.
     Fuzz(fuzz::Options),
+    /// Make pictures of all screens in this folder.
+    Screens(PathBuf),
     /// Measure.
     Bench(Vec<bench::Part>),
 }
@@ -49,6 +51,8 @@ cargo xtask verify-deployment URL
 cargo xtask fuzz [TARGET …]
                     hunts with libFuzzer for input that a parser does not survive
     --seconds N     how long for each target (60)
+cargo xtask screens FOLDER
+                    makes pictures of all screens, desktop and phone, light and dark
 cargo xtask bench [PART …]
                     measures in a browser and against a real server, as ratios within the run; the parts are
                     open-case, writes, reads, memory and bundle
@@ -64,6 +68,7 @@ pub fn read(words: impl Iterator<Item = String>) -> Done<Task> {
         Some("build") => read_build(words),
         Some("verify-deployment") => read_verify(words),
         Some("fuzz") => read_fuzz(words),
+        Some("screens") => read_screens(words),
         Some("bench") => read_bench(words),
         Some(other) => Err(Failure::new(format!("There is no task “{other}”.\n\n{HELP}"))),
     }
@@ -118,6 +123,23 @@ fn read_build(words: impl Iterator<Item = String>) -> Done<Task> {
         }
     }
     Ok(Task::Build(BuildOptions { flavour }))
+}
+
+fn read_screens(mut words: impl Iterator<Item = String>) -> Done<Task> {
+    match (words.next().as_deref(), words.next()) {
+        (Some("--help" | "-h"), _) => Ok(Task::Help(HELP.to_owned())),
+        (Some(folder), None) if !folder.starts_with('-') => {
+            // Playwright runs in a folder of its own.
+            let folder = std::path::absolute(folder).map_err(|error| Failure::new(error.to_string()))?;
+            if folder.starts_with(project::root()) {
+                return Err("The pictures belong outside the repository; name another folder.".into());
+            }
+            Ok(Task::Screens(folder))
+        }
+        (None, _) => Err("Where to? `cargo xtask screens FOLDER`".into()),
+        (Some(_), Some(other)) => Err(unknown("screens", &other)),
+        (Some(other), None) => Err(unknown("screens", other)),
+    }
 }
 
 fn read_bench(words: impl Iterator<Item = String>) -> Done<Task> {
@@ -248,6 +270,16 @@ mod should {
         assert_eq!(words("fuzz facts groups --seconds 5").unwrap(), options(&["facts", "groups"], 5));
         assert!(words("fuzz --seconds 0").is_err());
         assert!(words("fuzz --what").is_err());
+    }
+
+    #[test]
+    fn put_pictures_outside_the_repository_only() {
+        let outside = std::env::temp_dir().join("pictures");
+        assert_eq!(words(&format!("screens {}", outside.display())).unwrap(), Task::Screens(outside));
+        let inside = project::root().join("pictures");
+        for text in ["screens", "screens --what", "screens a b", &format!("screens {}", inside.display())] {
+            assert!(words(text).is_err(), "{text}");
+        }
     }
 
     #[test]

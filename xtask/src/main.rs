@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         }
         Ok(cli::Task::Run(options)) => demo::run(&options),
         Ok(cli::Task::Test(options)) => tests::run(&options),
+        Ok(cli::Task::Screens(folder)) => tests::screens(&folder),
         Ok(cli::Task::Bench(parts)) => bench::run(&parts),
         Ok(cli::Task::Fuzz(options)) => fuzz::run(&options),
         Ok(cli::Task::VerifyDeployment(options)) => deployment::verify(&options),

@@ -5,42 +5,73 @@ use super::outcomes::Outcomes;
 use super::report::Counts;
 use crate::bundle::{self, Flavour};
 use crate::failure::{Context, Done};
-use crate::portal::Portal;
+use crate::portal::{Portal, Programs};
 use crate::scratch::Scratch;
 use crate::{browser, node, process, project};
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// How many cases the demo of the browser tests has: enough for lists, filters and two organisations.
 const CASES: u32 = 12;
 
-/// Fills a portal once; every worker of Playwright then starts its own server on a copy of it.
+/// The main tests, in Chromium.
 pub fn run(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
+    let mut command = Command::new(node::programs().join("playwright"));
+    command.arg("test").args(filter);
+    if let Some(path) = browser::chromium()? {
+        command.env("PORTAL_CHROMIUM", path);
+    }
+    play(command, &workshop.programs()?, Some(&workshop.outcomes))
+}
+
+/// The main way in another engine than Chromium's.
+pub fn engines(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
+    let mut command = Command::new(node::programs().join("playwright"));
+    command.args(["test", "--config", "playwright.engines.config.ts"]).args(filter);
+    command.env("PORTAL_FIREFOX", browser::firefox()?);
+    play(command, &workshop.programs()?, None)
+}
+
+/// Pictures of all screens in `folder`, desktop and phone, light and dark.
+pub fn pictures(programs: &Programs, folder: &Path) -> Done {
+    project::make_folder(folder)?;
+    let mut command = Command::new(node::programs().join("playwright"));
+    // The specs that look at every screen save what they see.
+    command.args(["test", "screens-", "setup", "key-life", "rotation", "list", "drafts"]);
+    command.env("PORTAL_PICTURES", folder);
+    if let Some(path) = browser::chromium()? {
+        command.env("PORTAL_CHROMIUM", path);
+    }
+    let counts = play(command, programs, None)?;
+    let made = fs::read_dir(folder).context(format!("cannot read {}", folder.display()))?.count();
+    println!("{made} pictures in {}", folder.display());
+    if counts.failed > 0 { Err("Some screens could not be shown; see above.".into()) } else { Ok(()) }
+}
+
+/// Fills a portal once; every worker of Playwright then starts its own server on a copy of it.
+fn play(mut command: Command, programs: &Programs, outcomes: Option<&Outcomes>) -> Done<Counts> {
     node::ensure_packages()?;
-    let chromium = browser::chromium()?;
-    let programs = workshop.programs()?;
     let dist = bundle::ensure(Flavour::Release)?.folder;
     let scratch = Scratch::make("browser")?;
     let template = scratch.path().join("demo");
     println!("· filling a portal with {CASES} invented cases");
-    let portal = Portal::start(&programs, &dist, &template, project::free_port()?)?;
+    let portal = Portal::start(programs, &dist, &template, project::free_port()?)?;
     portal.fill(CASES)?;
     drop(portal);
 
     let outcome = scratch.path().join("outcome.json");
-    let mut command = Command::new(node::programs().join("playwright"));
-    command.arg("test").args(filter).current_dir(node::folder());
+    command.current_dir(node::folder());
     command.env("PORTAL_SERVER", &programs.server).env("PORTAL_DIST", &dist).env("PORTAL_DEMO", &template);
     command.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &outcome);
-    if let Some(path) = chromium {
-        command.env("PORTAL_CHROMIUM", path);
-    }
     let ended = process::run(&mut command);
     let text = fs::read_to_string(&outcome).context("Playwright wrote no result")?;
     let outcome: Value = serde_json::from_str(&text).context("Playwright's result is damaged")?;
     let mut counts = count(&outcome["stats"]);
-    note(&outcome, &workshop.outcomes);
+    if let Some(outcomes) = outcomes {
+        note(&outcome, outcomes);
+    }
     if ended.is_err() && counts.failed == 0 {
         counts.failed = 1;
     }

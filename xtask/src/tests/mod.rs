@@ -11,8 +11,10 @@ mod static_checks;
 mod wasm;
 
 use crate::failure::{Done, Failure};
+use crate::portal::Programs;
 use crate::{bundle, signals};
 use report::{Counts, Report};
+use std::path::Path;
 
 /// Options of `test`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,6 +50,8 @@ pub enum Part {
     Reproducible,
     /// People's ways through the portal in real browsers.
     Browser,
+    /// The main way in other engines.
+    Engines,
     /// The vectors, read by another program from the published format.
     Reader,
     /// Weakened clients are noticed.
@@ -58,7 +62,7 @@ pub enum Part {
 
 impl Part {
     /// All parts in the order in which they run: what fails cheaply comes first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Format,
         Self::Deny,
         Self::Lint,
@@ -72,6 +76,7 @@ impl Part {
         Self::Bundle,
         Self::Reproducible,
         Self::Browser,
+        Self::Engines,
         // Last: in a whole run it only puts together what the other parts have found.
         Self::Hostile,
     ];
@@ -90,6 +95,7 @@ impl Part {
             Self::Bundle => "bundle",
             Self::Reproducible => "reproducible",
             Self::Browser => "browser",
+            Self::Engines => "engines",
             Self::Reader => "reader",
             Self::Mutants => "mutants",
             Self::Hostile => "hostile",
@@ -109,6 +115,7 @@ impl Part {
             Self::Bundle => "the browser bundle can be built and keeps its size budget",
             Self::Reproducible => "a second checkout gives the same bundle, byte for byte",
             Self::Browser => "Playwright: people's ways through the portal",
+            Self::Engines => "the main way in Firefox ESR",
             Self::Reader => "the frozen vectors, read by a program in Python from the published format",
             Self::Mutants => "clients that leave out a check are noticed by the tests of the attacks",
             Self::Hostile => "all tests of the attack list, and the table of its rows",
@@ -123,6 +130,11 @@ pub fn help() -> String {
         text.push_str(&format!("    {:<14}{}\n", part.name(), part.about()));
     }
     text
+}
+
+/// Makes pictures of all screens in `folder`.
+pub fn screens(folder: &Path) -> Done {
+    browsers::pictures(&Programs::build()?, folder)
 }
 
 /// Runs the parts, each whatever became of the one before, and fails when one failed.
@@ -153,6 +165,7 @@ fn run_part(part: Part, workshop: &native::Workshop, options: &Options) -> Done<
         Part::Bundle => bundle::check_budget().map(|()| Counts::check()),
         Part::Reproducible => bundle::reproducible::check().map(|()| Counts::check()),
         Part::Browser => browsers::run(workshop, filter),
+        Part::Engines => browsers::engines(workshop, filter),
         Part::Reader => reader::run(),
         Part::Mutants => mutants::run(workshop),
         // The parts in which they stand have run: only the table is left.
