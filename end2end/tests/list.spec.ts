@@ -76,7 +76,8 @@ test("search and filters are as they were after looking into a case and after a 
   await enter(page, loginOf(portal.demo, "manager"));
   await openCases(page);
   await expect(rows(page).first()).toBeVisible();
-  await page.evaluate(() => window.scrollTo(0, 600));
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.evaluate(() => window.scrollTo(0, 300));
   await page.waitForTimeout(300);
   const before = await page.evaluate(() => window.scrollY);
   expect(before).toBeGreaterThan(100);
@@ -90,7 +91,12 @@ test("search and filters are as they were after looking into a case and after a 
 test("several cases are given to somebody else and closed by keyboard, with what did not work, and undone", async ({ page, portal }) => {
   await enter(page, loginOf(portal.demo, "manager"));
   const family = unique("Sammelbearbeitung");
-  const codes = [await createCase(page, { given: "Eins", family }), await createCase(page, { given: "Zwei", family })];
+  const codes: string[] = [];
+  for (const given of ["Eins", "Zwei"]) {
+    codes.push(await createCase(page, { given, family }));
+    // The message of the one must not be taken for that of the other.
+    await expect(page.getByText(/ist angelegt\.$/)).toBeHidden({ timeout: 20_000 });
+  }
   await openCases(page);
   await page.getByRole("searchbox").fill(family);
   await expect(rows(page)).toHaveCount(2);

@@ -53,7 +53,7 @@ test("the list keeps filters and order while one looks into a case", async ({ pa
   const all = await rows.count();
   await page.getByText("Filter", { exact: true }).click();
 
-  await page.getByLabel("Einheit", { exact: true }).selectOption({ label: "Wohngruppe Birke" });
+  await page.getByRole("combobox", { name: "Einheit" }).selectOption({ label: "Wohngruppe Birke" });
   await expect(rows.filter({ hasNotText: "Wohngruppe Birke" })).toHaveCount(0);
   const birke = await rows.count();
   expect(birke).toBeGreaterThan(0);

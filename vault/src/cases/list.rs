@@ -3,6 +3,7 @@
 use super::{
     local::{KeptCase, KeptName},
     name::{KnownName, revision_of},
+    seen::SeenCases,
 };
 use crate::{
     CallError, Store, Transport, Vault,
@@ -108,6 +109,14 @@ impl Item {
                 (Some(_), None) | (None, None) => true,
                 (None, Some(_)) => self.stale,
             }
+    }
+
+    /// A name of a revision that is not the newest this device has seen, in an opened case for instance, counts as none.
+    fn forget_older(&mut self, seen: Option<&SeenCases>) {
+        let Some((hash, KnownName::Open { .. })) = &self.name else { return };
+        if seen.is_some_and(|seen| !seen.is_newest_person(self.summary.id, hash)) {
+            self.name = None;
+        }
     }
 
     fn shown_name(&self, keyed: bool) -> CaseName {
@@ -293,9 +302,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 let mut guard = self.state.borrow_mut();
                 let state = &mut *guard;
                 state.session()?;
-                let Some(list) = state.lists.get(organisation) else { break };
-                for item in cases.iter().filter_map(|case| list.items.get(case)) {
-                    state.index.put_code(organisation, item.summary.id, &item.summary.code);
+                let list = state.lists.get_mut(organisation);
+                let seen = state.keys.get(&organisation).map(|keys| &keys.memory.cases);
+                for case in cases {
+                    let Some(item) = list.items.get_mut(case) else { continue };
+                    state.index.put_code(organisation, *case, &item.summary.code);
+                    item.forget_older(seen);
                 }
                 rows.extend(state.rows(organisation, cases));
             }
@@ -318,7 +330,7 @@ impl<T: Transport, S: Store> Vault<T, S> {
         if self.state.borrow().lists.get(organisation).is_none() {
             self.load_local(organisation).await;
         }
-        for round in 0..ROUNDS {
+        for _ in 0..ROUNDS {
             let (since, visible) = {
                 let state = self.state.borrow();
                 let known = state.lists.get(organisation).and_then(|list| Some((list.cursor?, list)));
@@ -349,11 +361,12 @@ impl<T: Transport, S: Store> Vault<T, S> {
                 let state = self.state.borrow();
                 state.lists.get(organisation).is_some_and(|list| list.visible() == list_state.visible)
             };
-            if fits || round + 1 == ROUNDS {
-                break;
+            if fits {
+                return Ok(());
             }
         }
-        Ok(())
+        // Cases that it names and does not give, or the other way round, however often it is asked.
+        Err(CallError::Protocol)
     }
 
     /// Everything, page by page.
@@ -391,7 +404,14 @@ impl<T: Transport, S: Store> Vault<T, S> {
             let shown: BTreeSet<CaseId> = items.iter().map(|item| item.summary.id).collect();
             list.retain(|case| shown.contains(case));
         }
-        items.into_iter().for_each(|item| list.take(item));
+        for item in items {
+            let case = item.summary.id;
+            list.take(item);
+            // Times are told in seconds: the name may be another one although the time is the same.
+            if let Some(item) = list.items.get_mut(&case).filter(|item| item.name.is_some()) {
+                item.stale = true;
+            }
+        }
         Ok(list_state)
     }
 

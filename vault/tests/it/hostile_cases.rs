@@ -7,7 +7,7 @@ use crate::{
 };
 use api::{
     bytes::{Bytes, Bytes32},
-    cases::{CaseFile, CaseList, CaseState, PartFile},
+    cases::{CaseFile, CaseList, CaseState, PartFile, VisibleCase, visible_hash},
     chain::{Entry, Head, next_head, revision_hash_from, sha256},
     configuration::known,
     facts::Fact,
@@ -201,7 +201,14 @@ async fn mal_a16_cases_that_this_device_has_opened_and_the_list_leaves_out_are_c
     assert_eq!(berta.vault.missing_cases(world.organisation), 0);
     berta.reload(&world.portal);
     berta.vault.resume().await.unwrap();
-    change_lists(&berta, move |list| list.cases.retain(|item| item.summary.id != two));
+    change_lists(&berta, move |list| {
+        list.cases.retain(|item| item.summary.id != two);
+        // It fits together what it says.
+        if let Some(state) = &mut list.state {
+            state.visible = visible_hash(vec![VisibleCase { case: one, readable: true }]);
+            state.cases = None;
+        }
+    });
     berta.vault.list_cases(world.organisation).await.unwrap();
     assert_eq!(berta.vault.missing_cases(world.organisation), 1);
     // It was given to a colleague, and the person knows.

@@ -63,6 +63,7 @@ async fn names_are_there_at_once_on_the_next_visit_and_none_is_fetched_again() {
     let world = World::make().await;
     let mut berta = world.colleague("berta", "Berta").await;
     let case = world.case(&berta, "Mara", "Lindqvist").await;
+    world.portal.wait(60);
     visit(&world, &berta).await;
     come_back(&world, &mut berta).await;
     let before = berta.sent().len();

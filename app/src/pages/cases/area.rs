@@ -30,6 +30,8 @@ const NAMES_AT_FIRST: usize = 40;
 const NAMES_AT_ONCE: usize = 200;
 /// Milliseconds between two cases that are opened for the search while somebody works.
 const QUIET_MILLIS: u64 = 250;
+/// Milliseconds in which a list that was just asked for is not asked for again: several parts of a page need it at once.
+const SAME_MILLIS: f64 = 300.0;
 /// Names of measures on the page's timeline.
 const LIST_MEASURE: &str = "wimes:list-cases";
 const NAMES_MEASURE: &str = "wimes:open-names";
@@ -71,6 +73,8 @@ pub(crate) struct Area {
     pub(crate) indexing: RwSignal<bool>,
     /// Counts up with every load, so that an older one stops.
     generation: StoredValue<u32>,
+    /// Organisation, epoch of the session and time of the list that is being fetched.
+    fetching: StoredValue<Option<(OrganisationId, u32, f64)>>,
 }
 
 impl Area {
@@ -95,6 +99,7 @@ impl Area {
             index: RwSignal::new(IndexProgress::default()),
             indexing: RwSignal::new(false),
             generation: StoredValue::new(0),
+            fetching: StoredValue::new(None),
         };
         provide_context(area);
         area
@@ -194,11 +199,22 @@ impl Area {
     /// Loads the list of cases and opens the names bit by bit, those that are in sight first.
     pub(crate) fn load_rows(self) {
         let Some(organisation) = self.organisation() else { return };
+        let (epoch, now) = (self.state.epoch.get_untracked(), platform::now_millis());
+        let same = |(other, at, begun): (OrganisationId, u32, f64)| {
+            other == organisation && at == epoch && now - begun < SAME_MILLIS
+        };
+        if self.fetching.get_value().is_some_and(same) {
+            return;
+        }
+        self.fetching.set_value(Some((organisation, epoch, now)));
         let generation = self.generation.get_value().wrapping_add(1);
         self.generation.set_value(generation);
         let current = move || self.generation.try_get_value() == Some(generation);
         platform::spawn(async move {
             let listed = platform::timed(LIST_MEASURE, self.list_once(organisation, current)).await;
+            if current() {
+                self.fetching.set_value(None);
+            }
             match listed {
                 Ok(true) => {}
                 Ok(false) => return,

@@ -97,12 +97,14 @@ pub fn CasesPage() -> impl IntoView {
 /// Scrolls to where the person was before, once the rows are there, and remembers where that is from then on.
 fn come_back(area: Area, shown: Memo<Shown>) {
     let scrolled = area.memory.query.scrolled;
+    let query = area.memory.query;
     let arrived = RwSignal::new(false);
-    let before = scrolled.get_value();
     Effect::new(move |_| {
-        if !arrived.get_untracked() && area.listed.get() && shown.with(|shown| shown.len() != 0) {
+        let restored = query.restored.get() || !area.state.is_open();
+        if !arrived.get_untracked() && restored && area.listed.get() && shown.with(|shown| shown.len() != 0) {
             // After the page has drawn its rows and taken the focus to its heading.
             platform::later(60, move || {
+                let before = scrolled.try_get_value().unwrap_or(0.0);
                 if before > 0.0 && arrived.try_get_untracked() == Some(false) {
                     platform::scroll_page_to(before);
                 }
@@ -113,6 +115,7 @@ fn come_back(area: Area, shown: Memo<Shown>) {
     let watch = ScrollWatch::start(move || {
         if arrived.try_get_untracked() == Some(true) {
             scrolled.set_value(platform::scrolled());
+            query.moved.update(|moved| *moved = moved.wrapping_add(1));
         }
     });
     let watch = StoredValue::new_local(Some(watch));

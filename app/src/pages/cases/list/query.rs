@@ -84,6 +84,8 @@ pub(crate) struct ListQuery {
     pub(super) selected: RwSignal<BTreeSet<CaseId>>,
     /// Where the page was scrolled to.
     pub(super) scrolled: StoredValue<f64>,
+    /// Counts up when the page was scrolled.
+    pub(super) moved: RwSignal<u32>,
     /// Views that were saved.
     pub(super) views: RwSignal<Vec<SavedView>>,
     /// Whether what was kept on the device was taken over.
@@ -131,6 +133,7 @@ impl ListQuery {
             columns: RwSignal::new(Column::AT_FIRST.into()),
             selected: RwSignal::new(BTreeSet::new()),
             scrolled: StoredValue::new(0.0),
+            moved: RwSignal::new(0),
             views: RwSignal::new(Vec::new()),
             restored: RwSignal::new(false),
         }

@@ -54,6 +54,7 @@ pub(super) fn keep_look(area: Area) {
     let changes = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let kept = Kept { last: Some(query.look()), views: query.views.get(), scrolled: 0.0 };
+        query.moved.track();
         if !query.restored.get() {
             return;
         }
