@@ -58,7 +58,10 @@ export async function openSection(page: Page, section: string): Promise<void> {
 /** Opens a case from the list by its family name, or by its short code. */
 export async function openCase(page: Page, name: string): Promise<void> {
   await openCases(page);
-  await page.getByRole("row").filter({ hasText: name }).getByRole("link").click();
+  const link = page.getByRole("row").filter({ hasText: name }).getByRole("link");
+  // The list shows the rows in sight; on phones that is a few of them.
+  await link.waitFor({ timeout: 4_000 }).catch(() => page.getByRole("main").getByRole("searchbox").fill(name));
+  await link.click();
   await expect(page.getByRole("navigation", { name: "Teile der Akte" })).toBeVisible();
 }
 
