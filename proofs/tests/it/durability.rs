@@ -1,12 +1,15 @@
 //! The flush to the disk happens before the answer. Killing a process leaves what the system has in memory intact, so
 //! the crash test alone does not show it; here the kernel's own view does.
 
-use crate::support::{configuration, create_case};
-use proofs::{Attached, Event, Kind, Portal, Team, after_kill, draft, strace};
+use crate::support::create_case;
+use api::ids::CaseId;
+use proofs::{Attached, Event, Kind, Person, Portal, Team, after_kill, draft, strace};
 use std::collections::{BTreeMap, BTreeSet};
 use vault::view::WriteEntry;
 
 const WRITES: usize = 25;
+/// People who write at the same time.
+const PEOPLE: usize = 4;
 
 #[tokio::test]
 async fn the_flush_to_the_disk_happens_before_the_answer() {
@@ -51,6 +54,72 @@ async fn on_sqlite() {
         }
     }
     assert!(answers >= WRITES, "only {answers} answers were seen");
+}
+
+/// Many people at once share flushes. For each of their answers: after its request had been read, the write-ahead log was
+/// written, a flush began after that, and it had ended when the answer left.
+#[tokio::test]
+async fn whoever_shares_a_flush_is_answered_after_it() {
+    if Kind::of_environment().unwrap() == Kind::Postgres {
+        // It shares flushes by itself, which `on_postgres` follows for each COMMIT.
+        return on_postgres().await;
+    }
+    let report = tempfile::tempdir().unwrap();
+    let file = report.path().join("strace");
+    let mut portal = Portal::start_under(|_| strace(&file).expect("strace works")).await.unwrap();
+    let team = Team::make(&portal).await.unwrap();
+    let mut people = Vec::new();
+    for _ in 0..PEOPLE {
+        people.push(team.caseworker_elsewhere().await.unwrap());
+    }
+    let [one, two, three, four] = &people[..] else { unreachable!() };
+    let mut cases = Vec::new();
+    for _ in 0..PEOPLE {
+        cases.push(create_case(&team, |key| key.to_owned()).await);
+    }
+    let write = async |person: &Person, case: CaseId| {
+        person.vault.open_case(team.organisation, case).await.unwrap();
+        write_into(person, case).await;
+    };
+    tokio::join!(write(one, cases[0]), write(two, cases[1]), write(three, cases[2]), write(four, cases[3]));
+    let server = portal.id().unwrap();
+    portal.kill().unwrap();
+    let events = after_kill(&file, server).await.unwrap();
+
+    let is_wal = |event: &Event| event.arguments.contains("wimes.sqlite-wal>");
+    // What each thread reads from; by the number of the event: requests that wait for their answer, the latest write, and
+    // for each flush that runs the latest write before it.
+    let mut reading = BTreeMap::new();
+    let mut asked = BTreeMap::new();
+    let mut last_write = None;
+    let mut flushing = BTreeMap::new();
+    // The latest write that lay before the begin of a flush that has ended.
+    let mut durable = None;
+    let mut answers = 0;
+    for (number, event) in events.iter().enumerate() {
+        if is_read(event) && event.begins {
+            reading.insert(event.thread, connection(event));
+        } else if is_read(event) && event.arguments.contains("/records HTTP/1.1") {
+            asked
+                .extend(reading.get(&event.thread).copied().flatten().map(|connection| (connection, number)));
+        } else if is_write(event) && event.begins && is_wal(event) {
+            last_write = Some(number);
+        } else if is_flush(event) && event.begins && is_wal(event) {
+            flushing.insert(event.thread, last_write);
+        } else if is_flush(event) && !event.begins {
+            let before = flushing.remove(&event.thread).flatten().filter(|_| event.result == Some(0));
+            durable = durable.max(before);
+        } else if is_answer(event, "HTTP/1.1 201")
+            && let Some(asked) = connection(event).and_then(|connection| asked.remove(&connection))
+        {
+            answers += 1;
+            assert!(
+                durable > Some(asked),
+                "answer {answers} was sent before what it acknowledges was flushed"
+            );
+        }
+    }
+    assert!(answers >= WRITES * PEOPLE, "only {answers} answers were seen");
 }
 
 /// Seen from both sides: PostgreSQL flushes before it reports COMMIT, and the server waits for that before it answers.
@@ -121,12 +190,16 @@ fn connection(event: &Event) -> Option<(u16, u16)> {
 
 async fn write_entries(team: &Team) {
     let case = create_case(team, |key| key.to_owned()).await;
-    let configuration = configuration(team).await;
+    write_into(&team.caseworker, case).await;
+}
+
+async fn write_into(person: &Person, case: CaseId) {
+    let configuration = person.vault.configuration().await.unwrap();
     for number in 0..WRITES {
         let draft = draft(&configuration, "course", |_| format!("Eintrag {number}")).unwrap();
-        let record = team.caseworker.vault.make_record().unwrap();
+        let record = person.vault.make_record().unwrap();
         let write = WriteEntry { case, record, form: "course".to_owned(), based_on: 0, draft };
-        team.caseworker.vault.write_entry(write).await.unwrap();
+        person.vault.write_entry(write).await.unwrap();
     }
 }
 
@@ -136,6 +209,10 @@ fn is_write(event: &Event) -> bool {
 
 fn is_flush(event: &Event) -> bool {
     ["fsync", "fdatasync"].contains(&event.call.as_str())
+}
+
+fn is_read(event: &Event) -> bool {
+    ["recvfrom", "recvmsg", "read", "readv"].contains(&event.call.as_str())
 }
 
 /// The begin of a call that sends an answer with this text.

@@ -28,11 +28,9 @@ impl Timing {
                 clippy::cast_sign_loss,
                 reason = "a place in the list"
             )]
-            #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
             let place = (each.len() as f64 * share) as usize;
             each.get(place.min(each.len().saturating_sub(1))).copied().unwrap_or_default()
         };
-        #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
         let per_second = each.len() as f64 / whole.as_secs_f64();
         Self { per_second, p50: at(0.5), p99: at(0.99) }
     }
