@@ -42,8 +42,6 @@ pub struct ManyCases {
     pub cases: usize,
     /// Their organisation.
     pub organisation: OrganisationId,
-    /// Login name of somebody who sees all of them.
-    pub login: String,
 }
 
 /// Somebody who writes.
@@ -102,7 +100,7 @@ pub async fn many_cases(
             say(&format!("  {written} of {cases}"));
         }
     }
-    Ok(ManyCases { cases: written, organisation, login: manager.login.clone() })
+    Ok(ManyCases { cases: written, organisation })
 }
 
 async fn writer(known: &Known, data: &Path, login: &KnownLogin) -> Result<Writer, FillError> {
