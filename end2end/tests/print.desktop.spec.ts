@@ -29,9 +29,11 @@ test("a printed case holds the file and nothing of the screen around it", async 
   expect((await page.pdf({ format: "A4", preferCSSPageSize: true })).subarray(0, 5).toString()).toBe("%PDF-");
 
   await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width: 1280, height: 860 });
   await openSection(page, "Bewertungen");
   await page.getByRole("main").getByRole("link", { name: "Neue Bewertung" }).first().click();
   await expect(page.getByRole("heading", { name: "Erziehung im Alltag" })).toBeVisible();
+  await page.setViewportSize({ width: A4_TEXT, height: 1000 });
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("heading", { level: 4 }).filter({ visible: true })).toHaveCount(9);
   await expect(page.getByRole("button").filter({ visible: true })).toHaveCount(0);

@@ -35,7 +35,7 @@ test("keys lead through the main ways, and the overview lists what they do here"
   await createCase(page, { given: "Kim", family: unique("Taste") });
   await test.step("numbers lead to the sections of the file, n begins an entry, Ctrl+Enter saves it", async () => {
     await page.getByRole("heading", { level: 1 }).click();
-    await page.keyboard.press("5");
+    await page.keyboard.press("2");
     await expect(page.getByRole("heading", { level: 2, name: "Verlauf", exact: true })).toBeVisible();
     await page.keyboard.press("n");
     await expect(field(page, "Text")).toBeVisible();

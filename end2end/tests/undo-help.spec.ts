@@ -18,10 +18,10 @@ test("a withdrawn entry is made valid again by “Rückgängig”", async ({ pag
   const dialog = page.getByRole("dialog", { name: "Eintrag zurückziehen" });
   await dialog.getByLabel("Grund").fill("Falsche Akte.");
   await dialog.getByRole("button", { name: "Eintrag zurückziehen" }).click();
-  await expect(page.getByText("Grund: Falsche Akte.").first()).toBeVisible();
+  await expect(page.getByText("Grund: Falsche Akte.").filter({ visible: true }).first()).toBeVisible();
   await page.getByRole("button", { name: "Rückgängig" }).click();
   await expect(page.getByText("Der Eintrag gilt wieder.")).toBeVisible();
-  await expect(page.getByText("Die Lehrerin hat angerufen.").first()).toBeVisible();
+  await expect(page.getByText("Die Lehrerin hat angerufen.").filter({ visible: true }).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Bearbeiten" })).toBeVisible();
 });
 
