@@ -19,6 +19,8 @@ test("a typing error and another spelling of an umlaut are forgiven, and come af
   await enter(page, loginOf(portal.demo, "caseworker"));
   const [exact, near] = [unique("Grünspecht"), unique("Grunspacht")];
   await createCase(page, { given: "Fee", family: exact });
+  // The message of the one must not be taken for that of the other.
+  await expect(page.getByText(/ist angelegt\.$/)).toBeHidden({ timeout: 20_000 });
   await createCase(page, { given: "Ida", family: near });
   await openCases(page);
   const search = page.getByRole("searchbox");
