@@ -194,8 +194,9 @@ impl Editor {
 
     /// Whether another tab writes in the same place. Reactive.
     pub(crate) fn written_elsewhere(self) -> bool {
-        let Some(own) = self.draft.get() else { return false };
-        self.key.with_value(|key| self.area.memory.drafts.written_elsewhere(key, own))
+        let Some(own) = self.draft.try_get().flatten() else { return false };
+        let written = self.key.try_with_value(|key| self.area.memory.drafts.written_elsewhere(key, own));
+        written.unwrap_or(false)
     }
 
     /// The form.
@@ -221,7 +222,8 @@ impl Editor {
     /// Everything that stands in the form. Reactive.
     pub(crate) fn values(self) -> Values {
         let mut values = Values::default();
-        self.fields.with_value(|fields| {
+        // Whoever watches may be told once more while the form goes away.
+        let _gone = self.fields.try_with_value(|fields| {
             for (key, field) in fields {
                 field.text.with(|text| values.set(key, text.clone()));
             }
@@ -259,14 +261,16 @@ impl Editor {
 
     /// Whether something is typed that is not stored. Reactive.
     pub(crate) fn is_changed(self) -> bool {
-        self.base.with(|base| {
-            self.fields.with_value(|fields| {
+        let changed = self.base.try_with(|base| {
+            self.fields.try_with_value(|fields| {
                 // Every field is read, so that every field is watched.
                 fields.iter().fold(false, |changed, (key, field)| {
-                    field.text.with(|text| text.as_str() != base.get(key)) || changed
+                    field.text.try_with(|text| text.as_str() != base.get(key)).unwrap_or(false) || changed
                 })
             })
-        })
+        });
+        // A form that is going away has nothing more to say.
+        changed.flatten().unwrap_or(false)
     }
 
     /// Puts values into the fields; they stay unsaved.
@@ -391,12 +395,12 @@ impl Editor {
     /// Keeps what is typed, soon after it is typed.
     fn keep_while_typing(self) {
         Effect::new(move |first: Option<()>| {
-            self.fields.with_value(|fields| {
+            let there = self.fields.try_with_value(|fields| {
                 for field in fields.values() {
                     field.text.track();
                 }
             });
-            if first.is_none() {
+            if first.is_none() || there.is_none() {
                 return;
             }
             self.dirty.set_value(true);
