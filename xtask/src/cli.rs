@@ -55,7 +55,7 @@ cargo xtask screens FOLDER
                     makes pictures of all screens, desktop and phone, light and dark
 cargo xtask bench [PART …]
                     measures in a browser and against a real server, as ratios within the run; the parts are
-                    open-case, writes, reads, memory and bundle
+                    open-case, many-cases, writes, reads, memory and bundle
 ";
 
 /// Reads the words after `cargo xtask`.
