@@ -58,13 +58,14 @@ bodies! {
     organisations::OrganisationView, organisations::CreateGenesis, organisations::CreateCertificate,
     organisations::PostStatement, organisations::LogPage, organisations::HandoverCase, organisations::Receipt,
     configuration::Configuration,
+    presence::WritingHere, presence::PresenceView,
     problem::Problem,
 }
 
 bodies! {
     /// Names of the types that travel as CBOR.
     CBOR_BODIES, cbor, cbor_as:
-    cases::CreateCase, cases::CaseFile, cases::CaseList, cases::CaseReceipt, cases::Stale,
+    cases::CreateCase, cases::CaseFile, cases::CaseList, cases::CaseFiles, cases::CaseReceipt, cases::Stale,
     keys::KeyChain, keys::PostKeyEpoch, keys::SlotPage, keys::Rewrap, keys::RewrapReceipt, keys::RenewCase,
     organisations::PostStatement, organisations::Receipt,
     records::Revision, records::LogEntry,

@@ -20,6 +20,7 @@ fn read_as(kind: &str, folder: &Path, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_body_that_the_server_reads_has_a_target() {
+    let _alone = crate::alone();
     let routes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/routes");
     for (kind, known) in [("Json", JSON_BODIES), ("Cbor", CBOR_BODIES)] {
         let mut found = BTreeSet::new();
@@ -32,6 +33,7 @@ fn every_body_that_the_server_reads_has_a_target() {
 
 #[test]
 fn every_folder_of_the_corpus_is_a_target() {
+    let _alone = crate::alone();
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for entry in fs::read_dir(corpus).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

@@ -4,3 +4,11 @@
 
 mod complete;
 mod replay;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Memory is counted for the whole process, so one test runs at a time: the report of another that fails would count.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -7,14 +7,10 @@ use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::{Mutex, PoisonError},
 };
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
-
-/// Memory is counted for the whole process, so one target is replayed at a time.
-static ALONE: Mutex<()> = Mutex::new(());
 
 fn corpus(target: &Target) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
@@ -46,7 +42,7 @@ fn feed(target: &Target, name: &str, bytes: &[u8]) -> bool {
 }
 
 fn replay(name: &str) {
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = crate::alone();
     let target = fuzz::target(name).unwrap();
     let inputs = corpus(target);
     assert!(inputs.len() >= 8, "the corpus of {name} is too small");
