@@ -5,7 +5,8 @@ use crate::{
     state::AppState,
     store::{
         Mode, Organisation, StoreError, Tx,
-        entity::{account, membership, session},
+        entity::{membership, session},
+        saving::{self, Known},
     },
 };
 use api::{
@@ -30,6 +31,9 @@ pub(super) struct Caller {
     pub tenant: TenantId,
     pub operator: bool,
     pub session: Vec<u8>,
+    /// As they were when the request came: they say in whose name to ask, and what somebody may do there is looked at anew
+    /// in the transaction (see [`super::member::Member`]).
+    pub memberships: Vec<membership::Model>,
 }
 
 /// Somebody of a tenant.
@@ -55,15 +59,10 @@ impl Caller {
         state: &AppState,
         mode: Mode,
     ) -> Result<Tx<Organisation>, StoreError> {
-        let tx = state.db.login(Mode::Read).await?;
-        let rows = membership::Entity::find()
-            .filter(membership::Column::Account.eq(self.account.0))
-            .all(tx.c())
-            .await?;
-        drop(tx);
         let acting = [super::member::text(MemberState::Joined), super::member::text(MemberState::Certified)];
-        let organisations = rows
-            .into_iter()
+        let organisations = self
+            .memberships
+            .iter()
             .filter(|row| acting.contains(&row.state.as_str()))
             .map(|row| OrganisationId(row.organisation))
             .collect();
@@ -89,11 +88,10 @@ impl FromRequestParts<AppState> for Caller {
         let hash = session_of(state, &parts.headers).ok_or(ProblemCode::SessionEnded)?;
         let now = state.now();
         let tx = state.db.login(Mode::Read).await?;
-        let found = session::Entity::find_by_id(hash.clone()).one(tx.c()).await?;
-        let found = found.filter(|row| row.idle_expires_at > now && row.expires_at > now);
-        let found = found.ok_or(ProblemCode::SessionEnded)?;
-        let account = account::Entity::find_by_id(found.account).one(tx.c()).await?;
-        let account = account.ok_or(ProblemCode::SessionEnded)?;
+        let known = saving::known(&tx, &hash).await?;
+        let known =
+            known.filter(|known| known.session.idle_expires_at > now && known.session.expires_at > now);
+        let Known { session: found, account, memberships } = known.ok_or(ProblemCode::SessionEnded)?;
         drop(tx);
         let idle_expires_at = (now + state.session_idle()).min(found.expires_at);
         if idle_expires_at >= found.idle_expires_at + SLIDE_SECONDS {
@@ -110,6 +108,7 @@ impl FromRequestParts<AppState> for Caller {
             tenant: TenantId(found.tenant),
             operator: account.operator,
             session: hash,
+            memberships,
         })
     }
 }

@@ -68,6 +68,15 @@ pub(super) async fn load<S: Scope>(tx: &Tx<S>, tenant: TenantId) -> ApiResult<Ar
         .into_tuple()
         .one(tx.c())
         .await?;
+    by_hash(tx, tenant, hash).await
+}
+
+/// The document in force, whose hash this transaction has read already.
+pub(super) async fn by_hash<S: Scope>(
+    tx: &Tx<S>,
+    tenant: TenantId,
+    hash: Option<Vec<u8>>,
+) -> ApiResult<Arc<Configuration>> {
     let hash = hash.ok_or(StoreError::Damaged("configuration_documents"))?;
     let known = READ.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned();
     if let Some(known) = known {

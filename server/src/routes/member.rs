@@ -38,13 +38,18 @@ impl Member {
         organisation: OrganisationId,
     ) -> Result<Self, ApiError> {
         let row = membership::Entity::find_by_id((caller.account.0, organisation.0)).one(tx.c()).await?;
-        let row = row.ok_or(ProblemCode::NotFound)?;
+        Self::of(caller, row.ok_or(ProblemCode::NotFound)?)
+    }
+
+    /// The same with a row of the caller that this transaction has read already.
+    pub(super) fn of(caller: &Caller, row: membership::Model) -> Result<Self, ApiError> {
         match state(&row)? {
             MemberState::Joined | MemberState::Certified => {}
             MemberState::Invited => return Err(ProblemCode::NotFound.into()),
             MemberState::Blocked => return Err(ProblemCode::AccountBlocked.into()),
         }
         let grants = grants(&row)?;
+        let organisation = OrganisationId(row.organisation);
         Ok(Self { tenant: caller.tenant, organisation, account: caller.account, grants, row })
     }
 

@@ -2,7 +2,7 @@
 //! number is given once.
 
 use super::{
-    ForChange, Organisation, Scope, StoreError, Tx,
+    Batch, ForChange, Organisation, Scope, StoreError, Tx,
     entity::{org_log, organisation, part, part_log},
 };
 use api::{
@@ -159,10 +159,26 @@ pub async fn append_to_part(
     append: Append<'_>,
     at: i64,
 ) -> Result<Head, StoreError> {
+    let mut batch = tx.batch();
+    let head = add_to_part(&mut batch, part, append, at)?;
+    tx.run(batch).await?;
+    Ok(head)
+}
+
+/// Adds to a batch what appends to the log of a locked part.
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub(crate) fn add_to_part(
+    batch: &mut Batch,
+    part: &mut part::Model,
+    append: Append<'_>,
+    at: i64,
+) -> Result<Head, StoreError> {
     let head = next_head(part.id.as_bytes(), &part_head(part)?, &append.entry);
     part.head_n = signed(head.n)?;
     part.head_hash = head.hash.0.to_vec();
-    tx.insert(part_log::Model {
+    batch.insert(part_log::Model {
         part: part.id,
         n: part.head_n,
         case_id: part.case_id,
@@ -172,14 +188,13 @@ pub async fn append_to_part(
         body: append.body.map(<[u8]>::to_vec),
         signature: append.signature.to_vec(),
         at,
-    })
-    .await?;
-    part::Entity::update_many()
-        .col_expr(part::Column::HeadN, Expr::value(part.head_n))
-        .col_expr(part::Column::HeadHash, Expr::value(part.head_hash.clone()))
-        .filter(part::Column::Id.eq(part.id))
-        .exec(tx.c())
-        .await?;
+    });
+    batch.add(
+        &part::Entity::update_many()
+            .col_expr(part::Column::HeadN, Expr::value(part.head_n))
+            .col_expr(part::Column::HeadHash, Expr::value(part.head_hash.clone()))
+            .filter(part::Column::Id.eq(part.id)),
+    );
     Ok(head)
 }
 

@@ -9,6 +9,7 @@
 //! On PostgreSQL the scope is the first statement of the transaction, and row-level security says the same again.
 
 pub mod audit;
+mod batch;
 mod change;
 mod connect;
 mod connection;
@@ -17,8 +18,10 @@ pub mod error;
 mod group;
 pub mod logs;
 mod prepare;
+pub(crate) mod saving;
 mod scope;
 
+pub(crate) use batch::Batch;
 pub use change::ForChange;
 pub use connect::Database;
 pub use error::StoreError;

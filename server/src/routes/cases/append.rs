@@ -3,11 +3,15 @@
 use super::load::state_text;
 use crate::{
     http::{ApiError, ApiResult},
-    routes::verify::{self, Signer},
+    routes::{
+        caller::Caller,
+        verify::{self, Signer},
+    },
     store::{
-        Organisation, StoreError, Tx,
+        Batch, Organisation, StoreError, Tx,
         entity::{case, envelope, part, rating, record, revision},
-        logs::{Append, append_to_part, hash, organisation_knows, part_head, part_knows, signed, small},
+        logs::{Append, add_to_part, hash, part_head, signed, small},
+        saving::{self, Before},
     },
 };
 use api::{
@@ -16,12 +20,15 @@ use api::{
     configuration::{Cardinality, Configuration, known},
     derive::{self, Current},
     facts::{Facts, FactsError},
-    ids::PartId,
+    ids::{OrganisationId, PartId, TenantId},
     limits::RECORD_ENVELOPE_MAX,
     records::Revision,
     signing::{EnvelopeHeader, KIND_RECORD, revision_message},
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -31,6 +38,14 @@ pub(super) struct Incoming<'a> {
     pub envelope: &'a [u8],
     pub facts: Facts,
     pub hash: Bytes32,
+    /// Whose signature it was found to carry.
+    verified: Option<Verified>,
+}
+
+/// The signature is the one of this key, in the name of this organisation.
+struct Verified {
+    organisation: OrganisationId,
+    key: Vec<u8>,
 }
 
 impl<'a> Incoming<'a> {
@@ -48,7 +63,35 @@ impl<'a> Incoming<'a> {
             return Err(ProblemCode::BadStatement.into());
         }
         let hash = revision_hash(envelope, &revision.facts.0);
-        Ok(Self { revision, envelope, facts, hash })
+        Ok(Self { revision, envelope, facts, hash, verified: None })
+    }
+
+    /// Verifies the signature with the keys that the caller had when the request came. It takes longer than most of what
+    /// the database does, and nobody has to wait for it there. Which key is the right one is decided [there](Self::verify).
+    pub(super) fn verify_early(&mut self, caller: &Caller) {
+        for row in &caller.memberships {
+            let certificate = row.certificate.as_deref().and_then(|bytes| hash(bytes).ok());
+            if let (Some(key), true) = (&row.signing_key, certificate == Some(self.revision.certificate)) {
+                let organisation = OrganisationId(row.organisation);
+                if self.check_signature(caller.tenant, organisation, key).is_ok() {
+                    self.verified = Some(Verified { organisation, key: key.clone() });
+                }
+            }
+        }
+    }
+
+    /// Whether it carries the signature of this signer.
+    fn verify(&self, signer: &Signer<'_>) -> ApiResult<()> {
+        let already = self.verified.as_ref();
+        if already.is_some_and(|it| it.organisation == signer.organisation && it.key == signer.key) {
+            return Ok(());
+        }
+        self.check_signature(signer.tenant, signer.organisation, signer.key)
+    }
+
+    fn check_signature(&self, tenant: TenantId, organisation: OrganisationId, key: &[u8]) -> ApiResult<()> {
+        let message = revision_message(tenant, organisation, self.revision, self.envelope);
+        verify::signature(key, &message.ok_or(ProblemCode::BadStatement)?, &self.revision.signature.0)
     }
 
     /// What the log commits to.
@@ -57,50 +100,72 @@ impl<'a> Incoming<'a> {
     }
 }
 
-/// The record that a revision belongs to, if it is there already.
-pub(super) async fn known(
+/// What an entry rests on in this organisation and part, which must be locked.
+pub(super) async fn before(
     tx: &Tx<Organisation>,
+    organisation: OrganisationId,
+    part: &part::Model,
     incoming: &Incoming<'_>,
-) -> Result<Option<record::Model>, StoreError> {
-    Ok(record::Entity::find_by_id(incoming.revision.record.0).one(tx.c()).await?)
+) -> Result<Before, StoreError> {
+    let heads = &incoming.revision.heads;
+    let (organisation, part) = ((organisation, &heads.organisation), (PartId(part.id), &heads.part));
+    saving::before(tx, incoming.revision.record, organisation, part).await
 }
 
-/// Appends a revision to a locked part; `known` is its record, if that is there already.
+/// Who writes, by which document, and when.
+pub(super) struct Writing<'a> {
+    pub signer: &'a Signer<'a>,
+    pub configuration: &'a Configuration,
+    pub now: i64,
+}
+
+/// Appends a revision to a locked part; `before` is what it rests on there.
+///
+/// The columns of the case are up to date afterwards, unless they [follow](follows) from what entries of this form say.
 pub(super) async fn append(
     tx: &Tx<Organisation>,
-    signer: &Signer<'_>,
-    configuration: &Configuration,
+    writing: &Writing<'_>,
     part: &mut part::Model,
     incoming: &Incoming<'_>,
-    known: Option<&record::Model>,
-    now: i64,
+    before: &Before,
 ) -> ApiResult<Head> {
     let revision = incoming.revision;
-    let form = configuration
+    let form = writing
+        .configuration
         .check(&revision.form, revision.form_version, &incoming.facts)
         .map_err(|_| ProblemCode::BadFacts)?;
-    check_place(tx, signer, part, incoming).await?;
+    check_place(writing.signer, part, incoming, before)?;
     if form.part != part.kind {
         return Err(ProblemCode::BadStatement.into());
     }
+    let known = before.record.as_ref();
     check_predecessor(known, part, revision)?;
     let singleton = form.cardinality == Cardinality::One;
     if known.is_none() && singleton && exists(tx, part.case_id, &form.code).await? {
         return Err(ProblemCode::SingletonExists.into());
     }
     let append = Append { entry: incoming.entry(), body: None, signature: &revision.signature.0 };
-    let head = append_to_part(tx, part, append, now).await?;
-    store(tx, part, incoming).await?;
-    store_record(tx, part, incoming, known.is_some(), singleton).await?;
+    let mut batch = tx.batch();
+    let head = add_to_part(&mut batch, part, append, writing.now)?;
+    store(&mut batch, part, incoming)?;
+    store_record(&mut batch, part, incoming, known.is_some(), singleton);
+    if !follows(&revision.form) {
+        count(&mut batch, part.case_id, incoming, known, writing.now);
+    }
+    match tx.run(batch).await {
+        // The id belongs to a case that is not visible here.
+        Err(error) if error.is_taken() => return Err(ProblemCode::IdTaken.into()),
+        outcome => outcome?,
+    }
     store_ratings(tx, part.case_id, incoming).await?;
     Ok(head)
 }
 
-async fn check_place(
-    tx: &Tx<Organisation>,
+fn check_place(
     signer: &Signer<'_>,
     part: &part::Model,
     incoming: &Incoming<'_>,
+    before: &Before,
 ) -> ApiResult<()> {
     let revision = incoming.revision;
     if revision.certificate != signer.certificate {
@@ -117,14 +182,12 @@ async fn check_place(
         && revision.part.0 == part.id
         && i64::from(revision.epoch) == part.epoch
         && sealed_here
-        && organisation_knows(tx, signer.organisation, &revision.heads.organisation).await?
-        && (part_head(part)? == revision.heads.part
-            || part_knows(tx, PartId(part.id), &revision.heads.part).await?);
+        && before.organisation
+        && before.part;
     if !fits {
         return Err(ProblemCode::BadStatement.into());
     }
-    let message = revision_message(signer.tenant, signer.organisation, revision, incoming.envelope);
-    verify::signature(signer.key, &message.ok_or(ProblemCode::BadStatement)?, &revision.signature.0)
+    incoming.verify(signer)
 }
 
 /// Revisions are consecutive and name their predecessor; whoever wrote on an older one is told what is current.
@@ -158,9 +221,9 @@ async fn exists(tx: &Tx<Organisation>, case: Uuid, form: &str) -> Result<bool, S
     Ok(found.is_some())
 }
 
-async fn store(tx: &Tx<Organisation>, part: &part::Model, incoming: &Incoming<'_>) -> Result<(), StoreError> {
+fn store(batch: &mut Batch, part: &part::Model, incoming: &Incoming<'_>) -> Result<(), StoreError> {
     let revision = incoming.revision;
-    tx.insert(revision::Model {
+    batch.insert(revision::Model {
         part: part.id,
         n: part.head_n,
         case_id: part.case_id,
@@ -178,33 +241,33 @@ async fn store(tx: &Tx<Organisation>, part: &part::Model, incoming: &Incoming<'_
         organisation_hash: revision.heads.organisation.hash.0.to_vec(),
         part_n: signed(revision.heads.part.n)?,
         part_hash: revision.heads.part.hash.0.to_vec(),
-    })
-    .await?;
+    });
     let envelope = incoming.envelope.to_vec();
-    tx.insert(envelope::Model { part: part.id, n: part.head_n, case_id: part.case_id, envelope }).await
+    batch.insert(envelope::Model { part: part.id, n: part.head_n, case_id: part.case_id, envelope });
+    Ok(())
 }
 
-async fn store_record(
-    tx: &Tx<Organisation>,
+fn store_record(
+    batch: &mut Batch,
     part: &part::Model,
     incoming: &Incoming<'_>,
     known: bool,
     singleton: bool,
-) -> ApiResult<()> {
+) {
     let revision = incoming.revision;
     let withdrawn = incoming.facts.is_withdrawn();
     if known {
-        record::Entity::update_many()
-            .col_expr(record::Column::N, Expr::value(part.head_n))
-            .col_expr(record::Column::Revision, Expr::value(i64::from(revision.revision)))
-            .col_expr(record::Column::Hash, Expr::value(incoming.hash.0.to_vec()))
-            .col_expr(record::Column::Withdrawn, Expr::value(withdrawn))
-            .filter(record::Column::Id.eq(revision.record.0))
-            .exec(tx.c())
-            .await?;
-        return Ok(());
+        batch.add(
+            &record::Entity::update_many()
+                .col_expr(record::Column::N, Expr::value(part.head_n))
+                .col_expr(record::Column::Revision, Expr::value(i64::from(revision.revision)))
+                .col_expr(record::Column::Hash, Expr::value(incoming.hash.0.to_vec()))
+                .col_expr(record::Column::Withdrawn, Expr::value(withdrawn))
+                .filter(record::Column::Id.eq(revision.record.0)),
+        );
+        return;
     }
-    let row = record::Model {
+    batch.insert(record::Model {
         id: revision.record.0,
         case_id: part.case_id,
         part: part.id,
@@ -214,12 +277,22 @@ async fn store_record(
         revision: i64::from(revision.revision),
         hash: incoming.hash.0.to_vec(),
         withdrawn,
-    };
-    match tx.insert(row).await {
-        // The id belongs to a case that is not visible here.
-        Err(error) if error.is_taken() => Err(ProblemCode::IdTaken.into()),
-        outcome => Ok(outcome?),
-    }
+    });
+}
+
+/// Counts how many entries the case has now; all that follows from most of them.
+fn count(batch: &mut Batch, case: Uuid, incoming: &Incoming<'_>, known: Option<&record::Model>, now: i64) {
+    let counted_before = i64::from(known.is_some_and(|known| !known.withdrawn));
+    let counts_now = i64::from(!incoming.facts.is_withdrawn());
+    batch.add(
+        &case::Entity::update_many()
+            .col_expr(
+                case::Column::Entries,
+                Expr::col(case::Column::Entries).add(counts_now - counted_before),
+            )
+            .col_expr(case::Column::UpdatedAt, Expr::value(now))
+            .filter(case::Column::Id.eq(case)),
+    );
 }
 
 async fn store_ratings(
@@ -257,24 +330,9 @@ async fn store_ratings(
 /// Forms from whose facts columns of the case are derived.
 const DERIVED_FROM: [&str; 4] = [known::PERSON, known::HELP, known::CLOSING, known::RATING];
 
-/// Brings the columns of a case up to date after an entry of this form was written.
-pub(super) async fn refresh_after(tx: &Tx<Organisation>, case: Uuid, form: &str, now: i64) -> ApiResult<()> {
-    if DERIVED_FROM.contains(&form) {
-        return refresh(tx, case, now).await;
-    }
-    // All that follows from any other entry is how many there are.
-    let entries = record::Entity::find()
-        .filter(record::Column::CaseId.eq(case))
-        .filter(record::Column::Withdrawn.eq(false))
-        .count(tx.c())
-        .await?;
-    case::Entity::update_many()
-        .col_expr(case::Column::Entries, Expr::value(i64::try_from(entries).unwrap_or(i64::MAX)))
-        .col_expr(case::Column::UpdatedAt, Expr::value(now))
-        .filter(case::Column::Id.eq(case))
-        .exec(tx.c())
-        .await?;
-    Ok(())
+/// Whether columns of the case follow from what entries of this form say, so that a [refresh] is due.
+pub(super) fn follows(form: &str) -> bool {
+    DERIVED_FROM.contains(&form)
 }
 
 /// Computes the derived columns of a case anew from what is stored.

@@ -1,7 +1,7 @@
 //! A new case: statements, keys and first entries in one transaction.
 
 use super::{
-    append::{self, Incoming},
+    append::{self, Incoming, Writing},
     assign,
     load::state_text,
 };
@@ -97,11 +97,12 @@ async fn attempt(
     insert_case(&tx, &member, create, assignment, now).await?;
     let mut parts = insert_parts(&tx, &signer, &configuration, create, now).await?;
     append_assignment(&tx, create, &statement, &mut parts, now).await?;
+    let writing = Writing { signer: &signer, configuration: &configuration, now };
     for incoming in records {
         let part = parts.iter_mut().find(|part| part.id == incoming.revision.part.0);
         let part = part.ok_or(ProblemCode::BadStatement)?;
-        let known = append::known(&tx, incoming).await?;
-        append::append(&tx, &signer, &configuration, part, incoming, known.as_ref(), now).await?;
+        let before = append::before(&tx, organisation, part, incoming).await?;
+        append::append(&tx, &writing, part, incoming, &before).await?;
     }
     append::refresh(&tx, create.id.0, now).await?;
     let act = Act::new(member.tenant, Some(member.account), AuditAction::CaseCreated)

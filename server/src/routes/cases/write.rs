@@ -1,7 +1,7 @@
 //! Writing an entry.
 
 use super::{
-    append::{self, Incoming},
+    append::{self, Incoming, Writing},
     load::{place, state_text, teams},
 };
 use crate::{
@@ -16,10 +16,11 @@ use crate::{
     },
     state::AppState,
     store::{
-        ForChange, Mode, Organisation, StoreError, Tx,
+        Mode, Organisation, StoreError, Tx,
         audit::{self, Act},
         entity::{case, part_log, revision},
-        logs::{hash, lock_part, number, part_head, share_organisation, signed, small},
+        logs::{hash, number, part_head, signed, small},
+        saving::{self, Ground},
     },
 };
 use api::{
@@ -29,7 +30,7 @@ use api::{
     chain::Head,
     configuration::known,
     derive,
-    ids::{CaseId, OrganisationId},
+    ids::{AccountId, CaseId, OrganisationId},
     organisations::Receipt,
     paths::v1,
     records::Revision,
@@ -67,28 +68,25 @@ async fn write(
     At(case): At<CaseId>,
     Cbor(revision): Cbor<Revision>,
 ) -> ApiResult<(StatusCode, Cbor<Receipt>)> {
-    let incoming = Incoming::read(&revision)?;
+    let mut incoming = Incoming::read(&revision)?;
     if revision.case != case || revision.author != caller.account {
         return Err(ProblemCode::BadStatement.into());
     }
+    incoming.verify_early(&caller);
     let now = state.now();
     let tx = caller.begin_everywhere(&state, Mode::Write).await?;
-    let (row, member) = find(&tx, &caller, case).await?;
-    let chart = member.chart(&tx).await?;
-    let team = teams(&tx, &[case.0]).await?.remove(&case.0).unwrap_or_default();
-    match sight(&member.grants, member.account, &chart, &place(&row, team)) {
-        Sight::Nothing => return Err(ProblemCode::NotFound.into()),
-        Sight::Facts => return Err(ProblemCode::Forbidden.into()),
-        Sight::Texts => {}
-    }
+    let Some(ground) = saving::ground(&tx, case, revision.part).await? else {
+        return Err(not_found(&tx, &caller, case).await?);
+    };
+    // Read under a lock: somebody else may have closed the case meanwhile (its own closing entry reopens it), and two
+    // writes to different parts must not both derive the columns of the case from what they see of each other.
+    let Ground { case: row, mut part, organisation, membership, on_team, configuration } = ground;
+    let member = Member::of(&caller, membership)?;
+    let team = if on_team { vec![member.account] } else { Vec::new() };
+    check_sight(&tx, &member, &row, team).await?;
     let signer = member.signer()?;
-    let organisation = share_organisation(&tx, member.organisation).await?.ok_or(ProblemCode::NotFound)?;
-    let mut part = lock_part(&tx, revision.part).await?.ok_or(ProblemCode::BadStatement)?;
-    if part.case_id != case.0 {
-        return Err(ProblemCode::BadStatement.into());
-    }
-    let known = append::known(&tx, &incoming).await?;
-    if known.is_some()
+    let before = append::before(&tx, member.organisation, &part, &incoming).await?;
+    if before.record.is_some()
         && let Some(receipt) = replayed(&tx, &revision, &part_head(&part)?).await?
     {
         return Ok((StatusCode::OK, Cbor(receipt)));
@@ -98,17 +96,16 @@ async fn write(
     if signed(revision.heads.organisation.n)? < in_force_since(&tx, &organisation).await? {
         return Err(ProblemCode::KeyOutdated.into());
     }
-    // Read under a lock: somebody else may have closed the case meanwhile (its own closing entry reopens it), and two
-    // writes to different parts must not both derive the columns of the case from what they see of each other.
-    let row = case::Entity::find_by_id(case.0).for_change().one(tx.c()).await?.unwrap_or(row);
     let was_closed = row.state == state_text(CaseState::Closed);
     if was_closed && revision.form != known::CLOSING {
         return Err(ProblemCode::CaseClosed.into());
     }
-    let configuration = configuration::load(&tx, member.tenant).await?;
-    let head =
-        append::append(&tx, &signer, &configuration, &mut part, &incoming, known.as_ref(), now).await?;
-    append::refresh_after(&tx, case.0, &revision.form, now).await?;
+    let configuration = configuration::by_hash(&tx, member.tenant, configuration).await?;
+    let writing = Writing { signer: &signer, configuration: &configuration, now };
+    let head = append::append(&tx, &writing, &mut part, &incoming, &before).await?;
+    if append::follows(&revision.form) {
+        append::refresh(&tx, case.0, now).await?;
+    }
     let closes = revision.form == known::CLOSING && derive::closes(&incoming.facts) != was_closed;
     let action = match (closes, incoming.facts.is_withdrawn()) {
         (true, _) => Some(AuditAction::CaseStateChanged),
@@ -123,6 +120,30 @@ async fn write(
     }
     tx.commit().await?;
     Ok((StatusCode::CREATED, Cbor(Receipt { head, at: now })))
+}
+
+/// Whether the caller reads the texts of a case; of its team only they themselves matter.
+async fn check_sight(
+    tx: &Tx<Organisation>,
+    member: &Member,
+    row: &case::Model,
+    team: Vec<AccountId>,
+) -> ApiResult<()> {
+    let chart = member.chart(tx).await?;
+    match sight(&member.grants, member.account, &chart, &place(row, team)) {
+        Sight::Nothing => Err(ProblemCode::NotFound.into()),
+        Sight::Facts => Err(ProblemCode::Forbidden.into()),
+        Sight::Texts => Ok(()),
+    }
+}
+
+/// Why there is no such part of a case: only who sees the case is told that it is the part.
+async fn not_found(tx: &Tx<Organisation>, caller: &Caller, case: CaseId) -> ApiResult<ApiError> {
+    let (row, member) = find(tx, caller, case).await?;
+    let team = teams(tx, &[case.0]).await?.remove(&case.0).unwrap_or_default();
+    check_sight(tx, &member, &row, team).await?;
+    member.signer()?;
+    Ok(ProblemCode::BadStatement.into())
 }
 
 /// The receipt of exactly this revision, if it stands in the log already. Another one with the same number was faster.
