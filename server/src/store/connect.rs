@@ -5,7 +5,8 @@ use crate::config::Config;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement,
     sqlx::{
-        self, Row,
+        self, Connection as _, Row,
+        pool::PoolOptions,
         postgres::PgConnection,
         sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
@@ -20,6 +21,8 @@ use std::{
 
 /// How long a transaction waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a connection may have been idle to be used without asking whether it still answers.
+const UNTESTED: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
 /// As many as people write at the same moment on a busy morning: each waits in one of them for the common flush.
 const POSTGRES_CONNECTIONS: u32 = 40;
@@ -138,11 +141,24 @@ fn quiet(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
+/// A connection that somebody gave back a moment ago answered then; asking it again would be a round trip of its own for every
+/// transaction.
+fn tested_when_idle<D: sqlx::Database>(options: PoolOptions<D>) -> PoolOptions<D> {
+    options.test_before_acquire(false).before_acquire(|connection, metadata| {
+        Box::pin(async move {
+            if metadata.idle_for >= UNTESTED {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
+}
+
 async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url, connections);
     options.set_application_name("wimes-server");
     options.map_sqlx_postgres_pool_opts(|options| {
-        options.after_connect(|connection, _| Box::pin(insist_on_flush(connection)))
+        tested_when_idle(options).after_connect(|connection, _| Box::pin(insist_on_flush(connection)))
     });
     Ok(sea_orm::Database::connect(options).await?)
 }
@@ -183,7 +199,7 @@ async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, Sto
             .busy_timeout(PATIENCE)
     });
     options.map_sqlx_sqlite_pool_opts(|options| {
-        options.after_connect(|connection, _| {
+        tested_when_idle(options).after_connect(|connection, _| {
             Box::pin(async move {
                 assert_settings(connection).await.map_err(|error| sqlx::Error::Configuration(error.into()))
             })

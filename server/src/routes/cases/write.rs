@@ -83,7 +83,10 @@ async fn write(
     let Ground { case: row, mut part, organisation, membership, on_team, configuration } = ground;
     let member = Member::of(&caller, membership)?;
     let team = if on_team { vec![member.account] } else { Vec::new() };
-    check_sight(&tx, &member, &row, team).await?;
+    if check_sight(&tx, &member, &row, team).await.is_err() {
+        // Perhaps the case was given to others while its lock was waited for; then it is newer than its team.
+        check_sight(&tx, &member, &row, team_of(&tx, case).await?).await?;
+    }
     let signer = member.signer()?;
     let before = append::before(&tx, member.organisation, &part, &incoming).await?;
     if before.record.is_some()
@@ -122,6 +125,10 @@ async fn write(
     Ok((StatusCode::CREATED, Cbor(Receipt { head, at: now })))
 }
 
+async fn team_of(tx: &Tx<Organisation>, case: CaseId) -> Result<Vec<AccountId>, StoreError> {
+    Ok(teams(tx, &[case.0]).await?.remove(&case.0).unwrap_or_default())
+}
+
 /// Whether the caller reads the texts of a case; of its team only they themselves matter.
 async fn check_sight(
     tx: &Tx<Organisation>,
@@ -140,8 +147,7 @@ async fn check_sight(
 /// Why there is no such part of a case: only who sees the case is told that it is the part.
 async fn not_found(tx: &Tx<Organisation>, caller: &Caller, case: CaseId) -> ApiResult<ApiError> {
     let (row, member) = find(tx, caller, case).await?;
-    let team = teams(tx, &[case.0]).await?.remove(&case.0).unwrap_or_default();
-    check_sight(tx, &member, &row, team).await?;
+    check_sight(tx, &member, &row, team_of(tx, case).await?).await?;
     member.signer()?;
     Ok(ProblemCode::BadStatement.into())
 }
