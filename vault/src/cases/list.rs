@@ -119,7 +119,7 @@ impl Item {
         }
     }
 
-    fn shown_name(&self, keyed: bool) -> CaseName {
+    pub(super) fn shown_name(&self, keyed: bool) -> CaseName {
         if !keyed || !self.readable {
             return CaseName::Sealed;
         }

@@ -76,6 +76,26 @@ impl<T: Transport, S: Store> Vault<T, S> {
         Ok(batch)
     }
 
+    /// The names of these cases as they are now, without those that are still to be opened. A page whose list was put
+    /// together while another call opened names hears of those here: [`Self::open_names`] tells of a name once.
+    #[must_use]
+    pub fn names_now(&self, organisation: OrganisationId, cases: &[CaseId]) -> NameBatch {
+        let state = self.state.borrow();
+        let keyed = state.session().is_ok() && state.keys.contains_key(&organisation);
+        let mut batch = NameBatch::default();
+        let Some(list) = state.lists.get(organisation).filter(|_| keyed) else { return batch };
+        for (case, item) in cases.iter().filter_map(|case| Some((*case, list.items.get(case)?))) {
+            match item.shown_name(keyed) {
+                CaseName::Pending => batch.remaining += 1,
+                name => {
+                    batch.names.push((case, name));
+                    batch.signed.extend(item.name.as_ref().and_then(|(_, name)| name.signed(&item.summary)));
+                }
+            }
+        }
+        batch
+    }
+
     /// Fetches what opens these names, where it is not at hand. A name that the server does not give counts as damaged.
     async fn fetch_names(
         &self,

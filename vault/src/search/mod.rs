@@ -4,9 +4,9 @@ mod pattern;
 mod words;
 
 use crate::{
-    cases::OpenCase,
+    cases::{OpenCase, OpenTexts},
     text::fold_char,
-    view::{Found, SearchHit},
+    view::{Found, Hidden, SearchHit},
 };
 use api::{
     configuration::known,
@@ -141,14 +141,17 @@ impl Index {
         self.of(organisation).put(case, Part::Texts, |indices| indices.texts = Some(texts));
     }
 
-    /// Takes over the texts of an opened case; withdrawn entries are not searched.
+    /// Takes over the texts of an opened case; withdrawn entries are not searched. A case that was looked at without a
+    /// key says nothing about its texts.
     pub(crate) fn put_case(&mut self, open: &OpenCase) {
         let mut documents = Vec::new();
         let mut name = None;
+        let mut sealed = false;
         for part in &open.parts {
             for record in part.records() {
                 let Some(latest) = part.latest(record) else { continue };
-                let Some(crate::cases::OpenTexts::Open(texts)) = &latest.texts else { continue };
+                sealed |= matches!(latest.texts, Some(OpenTexts::Hidden(Hidden::Sealed)));
+                let Some(OpenTexts::Open(texts)) = &latest.texts else { continue };
                 if latest.facts.is_withdrawn() || !latest.counts() {
                     continue;
                 }
@@ -169,6 +172,9 @@ impl Index {
         if let Some((given, family)) = name {
             let (given, family) = (Zeroizing::new(given), Zeroizing::new(family));
             self.put_name(organisation, case, &given, &family);
+        }
+        if documents.is_empty() && sealed {
+            return;
         }
         let at = open.summary.updated_at;
         self.put_texts(organisation, case, Documents { at, all: documents });

@@ -219,6 +219,40 @@ async fn support_sees_codes_and_dates_and_no_text() {
 }
 
 #[test]
+async fn a_case_seen_without_the_key_is_searched_once_the_key_is_there() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let elsewhere = world.elsewhere("berta").await;
+    let vault = &elsewhere.vault;
+    assert_eq!(vault.open_case(world.organisation, case).await.unwrap().name, CaseName::Sealed);
+    world.load(&elsewhere, false).await;
+    vault.list_cases(world.organisation).await.unwrap();
+    let progress = vault.index_progress(world.organisation).await.unwrap();
+    assert_eq!((progress.done, progress.total), (0, 1), "what was sealed counts as not searched");
+    let progress = vault.index_own_cases(world.organisation, 9).await.unwrap();
+    assert_eq!((progress.done, progress.total), (1, 1));
+    assert_eq!(vault.search(world.organisation, "auftrag", 9)[0].case, case);
+}
+
+#[test]
+async fn a_list_that_is_older_than_an_opened_name_hears_of_it() {
+    let world = World::make().await;
+    let berta = world.colleague("berta", "Berta").await;
+    let case = world.case(&berta, "Mara", "Lindqvist").await;
+    let older = berta.vault.list_cases(world.organisation).await.unwrap();
+    assert_eq!(berta.vault.names_now(world.organisation, &[case]).remaining, 1);
+    // Another load of the list opens the name meanwhile; it is told of once.
+    let told = berta.vault.open_names(world.organisation, 9).await.unwrap();
+    assert_eq!(berta.vault.open_names(world.organisation, 9).await.unwrap().names, []);
+    assert_eq!(older[0].name, CaseName::Pending);
+    assert_eq!(berta.vault.names_now(world.organisation, &[case]), told);
+    assert_eq!(told.names, [(case, open("Mara", "Lindqvist"))]);
+    berta.vault.lock().await.unwrap();
+    assert_eq!(berta.vault.names_now(world.organisation, &[case]).names, []);
+}
+
+#[test]
 async fn names_and_opened_texts_are_searchable() {
     let world = World::make().await;
     let berta = world.colleague("berta", "Berta").await;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
 use vault::{
     CallError,
-    view::{CaseName, CaseRow, IndexProgress, OrganisationOverview},
+    view::{CaseName, CaseRow, IndexProgress, NameBatch, OrganisationOverview},
 };
 
 use super::{
@@ -285,30 +285,18 @@ impl Area {
                 return Ok(());
             }
             self.state.refresh(self.vault.get().session());
-            let last = batch.remaining == 0;
-            self.rows.update_untracked(|rows| {
-                self.keys.update_value(|keys| {
-                    self.places.with_value(|places| {
-                        for (case, name) in batch.names {
-                            let Some(at) = places.get(&case) else { continue };
-                            if let Some(keys) = keys.get_mut(*at) {
-                                keys.named(&name);
-                            }
-                            if let Some(row) = rows.get_mut(*at) {
-                                row.name = name;
-                            }
-                        }
-                        for signed in batch.signed {
-                            if let Some(row) = places.get(&signed.case).and_then(|at| rows.get_mut(*at)) {
-                                row.summary.sex = signed.sex;
-                                row.summary.birth_month = signed.birth_month;
-                                row.differs = signed.differs;
-                            }
-                        }
-                    });
+            let remaining = batch.remaining;
+            let last = remaining == 0;
+            self.take_names(batch);
+            if last {
+                // Names that an older load opened after this list was put together.
+                let waiting = self.rows.with_untracked(|rows| {
+                    let waiting = rows.iter().filter(|row| row.name == CaseName::Pending);
+                    waiting.map(|row| row.summary.id).collect::<Vec<_>>()
                 });
-            });
-            self.pending_names.set(batch.remaining);
+                self.take_names(self.vault.get().names_now(organisation, &waiting));
+            }
+            self.pending_names.set(remaining);
             self.names.update(|names| *names = names.wrapping_add(1));
             if last {
                 self.rows.notify();
@@ -316,6 +304,32 @@ impl Area {
             platform::breathe().await;
         }
         Ok(())
+    }
+
+    /// Puts opened names into the rows.
+    fn take_names(self, batch: NameBatch) {
+        self.rows.update_untracked(|rows| {
+            self.keys.update_value(|keys| {
+                self.places.with_value(|places| {
+                    for (case, name) in batch.names {
+                        let Some(at) = places.get(&case) else { continue };
+                        if let Some(keys) = keys.get_mut(*at) {
+                            keys.named(&name);
+                        }
+                        if let Some(row) = rows.get_mut(*at) {
+                            row.name = name;
+                        }
+                    }
+                    for signed in batch.signed {
+                        if let Some(row) = places.get(&signed.case).and_then(|at| rows.get_mut(*at)) {
+                            row.summary.sex = signed.sex;
+                            row.summary.birth_month = signed.birth_month;
+                            row.differs = signed.differs;
+                        }
+                    }
+                });
+            });
+        });
     }
 
     /// Takes over texts that lie on this device, then opens the own cases for the search, in quiet moments.
