@@ -1,16 +1,16 @@
-// The main way in another engine than Chromium's: Firefox ESR, as administrations install it.
+// The main way in other engines than Chromium's: Firefox ESR, as administrations install it, and WebKit.
 import { defineConfig } from "@playwright/test";
 import tests from "./playwright.config.js";
 
 export default defineConfig({
   ...tests,
   testDir: "engines",
-  testMatch: /\.engine\.ts$/,
   workers: 1,
   timeout: 300_000,
   projects: [
     {
       name: "firefox",
+      testMatch: "firefox.engine.ts",
       use: {
         browserName: "firefox",
         channel: "moz-firefox",
@@ -21,5 +21,7 @@ export default defineConfig({
         screenshot: "off",
       },
     },
+    // It starts its browser itself; see support/webkit.ts.
+    { name: "webkit", testMatch: "webkit.engine.ts" },
   ],
 });

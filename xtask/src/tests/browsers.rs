@@ -26,11 +26,14 @@ pub fn run(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
     play(command, &workshop.programs()?, Some(&workshop.outcomes))
 }
 
-/// The main way in another engine than Chromium's.
+/// The main way in other engines than Chromium's: one story each.
 pub fn engines(workshop: &Workshop, filter: &[String]) -> Done<Counts> {
     let mut command = Command::new(node::programs().join("playwright"));
     command.args(["test", "--config", "playwright.engines.config.ts"]).args(filter);
     command.env("PORTAL_FIREFOX", browser::firefox()?);
+    let webkit = browser::webkit()?;
+    command.env("PORTAL_WEBKIT", webkit.browser).env("PORTAL_WEBKIT_DRIVER", webkit.driver);
+    command.env("PORTAL_XVFB", webkit.display);
     play(command, &workshop.programs()?, None)
 }
 

@@ -115,7 +115,7 @@ impl Part {
             Self::Bundle => "the browser bundle can be built and keeps its size budget",
             Self::Reproducible => "a second checkout gives the same bundle, byte for byte",
             Self::Browser => "Playwright: people's ways through the portal",
-            Self::Engines => "the main way in Firefox ESR",
+            Self::Engines => "the main way in Firefox ESR and WebKit",
             Self::Reader => "the frozen vectors, read by a program in Python from the published format",
             Self::Mutants => "clients that leave out a check are noticed by the tests of the attacks",
             Self::Hostile => "all tests of the attack list, and the table of its rows",
