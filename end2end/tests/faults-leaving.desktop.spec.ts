@@ -40,7 +40,7 @@ test("going back in the history loses nothing: the draft is there again", async 
   await expect(field(page, "Text")).toHaveCount(0);
   await openSection(page, "Ziele");
   await beginEntry(page);
-  await expect(page.getByText("Ihr Entwurf ist noch da: Sie können weiterschreiben.")).toBeVisible();
+  await expect(page.getByText("Ihr Entwurf ist noch da.")).toBeVisible();
   await expectTyped(page, entry);
   await save(page);
   await expectSaved(page);
