@@ -1,6 +1,7 @@
 //! Saved views, and how the list was looked at last: sealed on this device, for this person only.
 use leptos::{ev::SubmitEvent, prelude::*};
 use serde::{Deserialize, Serialize};
+use vault::CallError;
 
 use super::{
     super::area::Area,
@@ -62,20 +63,21 @@ pub(super) fn keep_look(area: Area) {
         changes.set_value(change);
         platform::later(KEEP_AFTER, move || {
             if changes.try_get_value() == Some(change) {
-                keep(area, kept);
+                platform::spawn(async move {
+                    // A device that keeps nothing forgets the look with the page; nothing else is lost.
+                    let _kept = keep(area, kept).await;
+                });
             }
         });
     });
 }
 
-fn keep(area: Area, kept: Kept) {
-    let Some(organisation) = area.organisation() else { return };
+/// Lays views and look on this device.
+async fn keep(area: Area, kept: Kept) -> Result<(), CallError> {
+    let organisation = area.organisation().ok_or(CallError::Locked)?;
     let kept = Kept { scrolled: area.memory.query.scrolled.get_value(), ..kept };
-    let Ok(text) = serde_json::to_string(&kept) else { return };
-    platform::spawn(async move {
-        // A device that keeps nothing forgets the look with the page; nothing else is lost.
-        let _kept = area.vault.get().keep_list_views(organisation, &text.into()).await;
-    });
+    let text = serde_json::to_string(&kept).map_err(|_| CallError::Locked)?;
+    area.vault.get().keep_list_views(organisation, &text.into()).await
 }
 
 /// Saved views: choose, save, delete.
@@ -101,7 +103,18 @@ pub(super) fn ViewMenu() -> impl IntoView {
             views.sort_by_key(|view| view.name.to_lowercase());
         });
         name.set(String::new());
-        area.state.toasts.good(untrack(|| t_string!(i18n, cases.list.view_saved, name = called).to_string()));
+        let (saved, unsaved) = untrack(|| {
+            let saved = t_string!(i18n, cases.list.view_saved, name = called.clone()).to_string();
+            (saved, t_string!(i18n, cases.list.view_unsaved, name = called).to_string())
+        });
+        let views = query.views.get_untracked();
+        let kept = Kept { last: Some(now.get_untracked()), views, scrolled: 0.0 };
+        platform::spawn(async move {
+            match keep(area, kept).await {
+                Ok(()) => area.state.toasts.good(saved),
+                Err(_) => area.state.toasts.warn(unsaved),
+            }
+        });
     };
     let delete = move |view: SavedView| {
         query.views.update(|views| views.retain(|one| one.name != view.name));
