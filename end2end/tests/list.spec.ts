@@ -44,7 +44,7 @@ test("columns are chosen, and a saved view brings filters, order and columns bac
   const heading = (name: string) => page.locator("thead th").filter({ hasText: name });
   await expect(heading("Geändert")).toHaveCount(1);
   await expect(heading("Einheit")).toHaveCount(0);
-  await page.getByLabel("Zuständig", { exact: true }).selectOption({ label: "Jale Özdemir" });
+  await page.getByRole("combobox", { name: "Zuständig", exact: true }).selectOption({ label: "Jale Özdemir" });
   await expect(page.getByText("Filter (1)")).toBeVisible();
   await expect(rows(page).first()).toContainText("Jale Özdemir");
   const hers = await rows(page).count();
