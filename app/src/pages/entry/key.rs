@@ -228,7 +228,12 @@ fn LoadForm(
         }
         on_loaded.run(());
     });
-    let load = move |origin: KeyOrigin| loading.load(origin, move |key| done.with_value(|done| done(key)));
+    let load = move |origin: KeyOrigin| {
+        // The page may be gone when the key is there: then there is nothing to go on with.
+        loading.load(origin, move |key| {
+            done.try_with_value(|done| done(key));
+        });
+    };
     let on_file = move |file: PickedFile| load(KeyOrigin::File(key_file_text(&file.bytes)));
     let on_groups = move |event: SubmitEvent| {
         event.prevent_default();
