@@ -24,9 +24,9 @@ pub enum Flavour {
 
 /// What a first visit may load at most: wasm, script and style as Brotli, in bytes.
 ///
-/// Raised from 1.6 MB when drafts, history, the local index, the search that forgives errors and more ways to the key came.
-/// It is loaded once and then kept by the service worker. The first screen alone would need far less: the wasm is one
-/// file, and most of it are views of the pages behind the login.
+/// Raised from 1.6 MB when drafts, history, the local index and the search that forgives errors came. It is loaded once and
+/// then kept by the service worker. The first screen alone would need far less: the wasm is one file, and most of it are
+/// views of the pages behind the login.
 pub const BUDGET: u64 = 2_000_000;
 
 /// A finished bundle.
