@@ -65,6 +65,16 @@ export async function openCase(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("navigation", { name: "Teile der Akte" })).toBeVisible();
 }
 
+/** Waits until the search covers the texts of all cases. The own ones are read in quiet moments; for the rest a button asks. */
+export async function searchAllTexts(page: Page): Promise<void> {
+  const rest = page.getByRole("button", { name: "Auch in den Texten suchen" });
+  const all = page.getByRole("status").filter({ hasText: "Texte aus allen." });
+  await expect(rest.or(all).first()).toBeVisible();
+  // The button goes away by itself when the own ones were all.
+  await rest.click({ timeout: 2_000 }).catch(() => undefined);
+  await expect(all).toBeVisible({ timeout: 20_000 });
+}
+
 /** What goes into a form: words for fields, words of the list for choices, true for boxes. */
 export type Values = Record<string, string | true>;
 

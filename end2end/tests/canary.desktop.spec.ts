@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { invite } from "../support/administration.js";
-import { type Values, beginCase, dimension, fillIn, openCase, openCases, openSection, rate, sendCase } from "../support/cases.js";
+import { type Values, beginCase, dimension, fillIn, openCase, openCases, openSection, rate, searchAllTexts, sendCase } from "../support/cases.js";
 import { type Form, anyChoice, isSealed, readConfiguration } from "../support/configuration.js";
 import { loginOf } from "../support/demo.js";
 import { expectKept } from "../support/drafts.js";
@@ -137,12 +137,7 @@ test("what is typed into sealed fields is readable in no request, no store of th
     await page.getByLabel("Stand").selectOption({ label: "alle" });
     await page.getByRole("searchbox", { name: "Suche in Namen und Texten" }).fill(family);
     await expect(page.getByRole("rowheader")).toHaveCount(1);
-    // The own files are searched in quiet moments; where those are all, nobody has to ask for the rest.
-    const rest = page.getByRole("button", { name: "Auch in den Texten suchen" });
-    const all = page.getByRole("status").filter({ hasText: "Texte aus allen." });
-    await expect(rest.or(all)).toBeVisible();
-    await rest.click({ timeout: 2000 }).catch(() => undefined);
-    await expect(all).toBeVisible({ timeout: 20_000 });
+    await searchAllTexts(page);
     await page.getByRole("searchbox", { name: "Suche in Namen und Texten" }).fill("");
     await openCase(page, family);
     await openSection(page, "Abschluss");

@@ -1,5 +1,5 @@
 // Finding a case: by name at once, by what stands in its texts, by filters and order.
-import { createCase, openCases, openSection, writeEntry } from "../support/cases.js";
+import { createCase, openCases, openSection, searchAllTexts, writeEntry } from "../support/cases.js";
 import { loginOf } from "../support/demo.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter } from "../support/keys.js";
@@ -27,10 +27,7 @@ test("a name is found while it is typed, a text once its file was opened, both o
   await test.step("a word of a text is found when the files were searched, with the place where it stands", async () => {
     await search.fill(word);
     await expect(page.getByRole("status").filter({ hasText: "Durchsucht sind die Namen aller" })).toBeVisible();
-    const rest = page.getByRole("button", { name: "Auch in den Texten suchen" });
-    // The own files are opened in quiet moments; the button does not wait for those.
-    await rest.click({ timeout: 2000 }).catch(() => undefined);
-    await expect(page.getByRole("status").filter({ hasText: "Texte aus allen." })).toBeVisible({ timeout: 20_000 });
+    await searchAllTexts(page);
     await expect(found).toHaveCount(1);
     await expect(found).toContainText(family);
     await expect(found).toContainText("Gefunden in: Verlaufseintrag");
