@@ -18,6 +18,13 @@ async function picture(page: Page, screen: string, theme: "light" | "dark"): Pro
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
 }
 
+/** Changes the colours and waits until the page has them: the browser answers before it tells the page, and paints later. */
+async function paint(page: Page, theme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.waitForFunction((wanted) => matchMedia(`(prefers-color-scheme: ${wanted})`).matches, theme);
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+}
+
 /**
  * The page at `path` (as `api::paths` names it) in its present state is fine in light and dark. Goes on when it is not,
  * so that one run tells about every screen.
@@ -27,9 +34,9 @@ export async function look(path: string, page: Page, screen: string): Promise<vo
   expect.soft(await violationsOf(page), `${screen}, light`).toEqual([]);
   await picture(page, screen, "light");
   // Nothing but the colours is different in the dark.
-  await page.emulateMedia({ colorScheme: "dark" });
+  await paint(page, "dark");
   expect.soft(await violationsOf(page, "colours"), `${screen}, dark`).toEqual([]);
   await picture(page, screen, "dark");
-  await page.emulateMedia({ colorScheme: "light" });
+  await paint(page, "light");
   expect.soft(await overhangOf(page), `${screen} is wider than the window by`).toBeLessThanOrEqual(0);
 }
