@@ -4,7 +4,7 @@ import { expectAccessible } from "../support/accessibility.js";
 import { beginCase, createCase, field, openCases, openSection, sendCase } from "../support/cases.js";
 import { loginOf } from "../support/demo.js";
 import { begun, draftNames, expectKept, openToday } from "../support/drafts.js";
-import { beginEntry, expectOnce, expectSaved, expectTyped, itemsOf, save, typeEntry } from "../support/entries.js";
+import { beginEntry, expectOnce, expectSaved, expectTyped, save, typeEntry } from "../support/entries.js";
 import { endSession } from "../support/faults.js";
 import { expect, test } from "../support/fixtures.js";
 import { enter } from "../support/keys.js";
@@ -195,6 +195,7 @@ test("what is typed in both directions stands as it was typed", async ({ page, p
   await expect(field(page, "Text")).toHaveAttribute("dir", "auto");
   await save(page);
   await expectSaved(page);
-  await expect(itemsOf(page, entry.title)).toHaveCount(1);
+  // Phones show the entry and not the list beside it.
   await expect(page.locator(".long-text[dir=auto]").first()).toContainText("قالت الأم");
+  await expectOnce(page, entry.title);
 });
